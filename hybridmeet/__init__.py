@@ -1,0 +1,1 @@
+"""hybridmeet: one floor, many clocks. The chair's desk, timetable and record of hybrid meetings."""

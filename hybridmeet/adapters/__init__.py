@@ -1,0 +1,1 @@
+"""Adapters: each knows one part of the world and holds no rules; none knows another."""

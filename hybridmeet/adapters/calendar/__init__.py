@@ -1,0 +1,1 @@
+"""Calendar feeds: views become iCalendar bytes. Here lives icalendar; no rule does."""

@@ -1,0 +1,1 @@
+"""HTTP: pages, the API, capability links, problem+json. Here lives aiohttp; no rule does."""

@@ -1,0 +1,1 @@
+"""Alarms: APScheduler only wakes, the log says what is due. Here lives apscheduler."""
