@@ -1,0 +1,64 @@
+# Every door of the project. A verb does its own set-up, and only what is not done yet; CI calls the same.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+PORT ?= 8080
+DATA ?= data
+BIN := .venv/bin
+QUICK := not journey and not browser and not kill and not long and not night
+WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: help setup run test unit test-long test-night check fmt docs chromium
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+setup: $(BIN)/.ready hybridmeet/web/index.html ## all set-up and builds, nothing started
+run: setup ## both demonstration meetings at http://127.0.0.1:8080 (PORT=, DATA=)
+	@exec $(BIN)/hybridmeet demo --port "$(PORT)" --data "$(DATA)"
+test: setup chromium ## every test, in under five minutes
+	@cd web && npm test --silent
+	@$(BIN)/pytest -m "not long and not night"
+unit: $(BIN)/.ready ## rules, order of work, house: under thirty seconds
+	@$(BIN)/pytest tests/domain tests/application tests/properties tests/house --hypothesis-profile=unit -m "$(QUICK)"
+test-long: setup chromium ## more kills, more examples: under ten minutes
+	@cd web && npm test --silent
+	@$(BIN)/pytest --hypothesis-profile=long -m "not night"
+test-night: setup chromium ## everything, as long as it takes
+	@cd web && npm test --silent
+	@$(BIN)/pytest --hypothesis-profile=night
+check: setup ## format, lint, types, layers, web types, house rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy hybridmeet tests docs
+	@$(BIN)/lint-imports --no-logo
+	@cd web && npm run --silent check
+	@$(BIN)/pytest -q tests/house
+fmt: $(BIN)/.ready ## format, and mend what can be mended by itself
+	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+docs: $(BIN)/.ready ## write the generated page docs/protocol.md
+	@$(BIN)/python docs/protocol.py
+
+# Set-up. Each stamp stands inside what it vouches for, so removing the one removes the other.
+$(BIN)/.ready: requirements.lock pyproject.toml
+	@PY=; for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { PY="$$p"; break; }; done; \
+	[ -n "$$PY" ] || { echo "hybridmeet needs Python 3.11 or newer: install it (Debian: apt install python3 python3-venv), then make again." >&2; exit 1; }; \
+	echo "Setting up Python packages in .venv …" >&2; \
+	[ -x $(BIN)/pip ] || "$$PY" -m venv --clear .venv >/dev/null || { echo "Python's venv module is missing: install it (Debian: apt install python3-venv), then make again." >&2; exit 1; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+web/node_modules/.ready: web/package.json web/package-lock.json
+	@node -e 'const [a,b]=process.versions.node.split(".");process.exit(+a>20||(+a==20&&+b>=19)?0:1)' 2>/dev/null && command -v npm >/dev/null \
+	  || { echo "hybridmeet's pages are built with Node 20.19 or newer and npm: install it (https://nodejs.org), then make again." >&2; exit 1; }
+	@echo "Setting up web packages in web/node_modules …" >&2
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+hybridmeet/web/index.html: web/node_modules/.ready $(WEB)
+	@echo "Building the pages …" >&2
+	@cd web && npm run --silent build -- --logLevel warn
+	@touch $@
+chromium: $(BIN)/.ready # never fails here: the browser tests say why there is no browser
+	@bash tests/chromium.sh
