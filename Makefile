@@ -47,8 +47,8 @@ $(BIN)/.ready: requirements.lock pyproject.toml
 	[ -n "$$PY" ] || { echo "hybridmeet needs Python 3.11 or newer: install it (Debian: apt install python3 python3-venv), then make again." >&2; exit 1; }; \
 	echo "Setting up Python packages in .venv …" >&2; \
 	[ -x $(BIN)/pip ] || "$$PY" -m venv --clear .venv >/dev/null || { echo "Python's venv module is missing: install it (Debian: apt install python3-venv), then make again." >&2; exit 1; }
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 web/node_modules/.ready: web/package.json web/package-lock.json
 	@node -e 'const [a,b]=process.versions.node.split(".");process.exit(+a>20||(+a==20&&+b>=19)?0:1)' 2>/dev/null && command -v npm >/dev/null \
