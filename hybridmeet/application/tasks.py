@@ -1,0 +1,62 @@
+"""Background work, named and watched: nothing runs unseen and nothing dies in silence."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+
+log = structlog.get_logger("hybridmeet.tasks")
+
+RESTART_AFTER_S = 0.5  # long enough that a task failing at once does not fill the log
+
+
+class Supervisor:
+    """Holds every background task, restarts those that must live, cancels all at the end."""
+
+    def __init__(self) -> None:
+        """Begin with no task."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._failing: set[str] = set()
+
+    @property
+    def healthy(self) -> bool:
+        """Whether every task that must live is alive."""
+        return not self._failing
+
+    def keep(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """Run ``work`` for as long as the server lives; a failure is logged and it starts again."""
+        self._begin(name, self._forever(name, work))
+
+    def once(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Run ``work`` once, watched."""
+        self._begin(name, self._watched(name, work))
+
+    async def close(self) -> None:
+        """Cancel everything and wait until it has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except Exception:
+                log.exception("task failed", task=name)
+                self._failing.add(name)
+                await asyncio.sleep(RESTART_AFTER_S)
+            else:
+                return
+            self._failing.discard(name)
+
+    async def _watched(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except Exception:
+            log.exception("task failed", task=name)

@@ -1,0 +1,133 @@
+"""The state of a meeting: what the log says so far, as frozen values. No rules are here.
+
+``people`` and ``texts`` are the rows read beside the log; everything else is the fold of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Final
+
+from hybridmeet.domain.errors import Deed
+from hybridmeet.domain.events import Clock, ItemRecord
+from hybridmeet.domain.ids import (
+    DelegationId,
+    ItemId,
+    MeetingId,
+    NoticeId,
+    PersonId,
+    PlaceId,
+    SessionId,
+    TextId,
+)
+from hybridmeet.domain.people import Audience, Person, Role, Seat, audience_of
+from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.programme import Delegation, ItemPlan, Programme, SessionPlan
+from hybridmeet.domain.texts import Text
+
+NOTHING: Final[Mapping[object, object]] = MappingProxyType({})
+BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How often what calendars show of a thing has changed, and when last (UTC, whole seconds)."""
+
+    sequence: int
+    created_at: datetime
+    modified_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A live act that can still be undone: what it did, who and when, and how it was before."""
+
+    seq: int
+    what: str
+    by: Deed
+    clock: Clock | None
+    items: Mapping[ItemId, ItemRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A session stands still: since when, until when as announced, and why (a text row)."""
+
+    since: datetime
+    until: datetime | None
+    reason: TextId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """One sitting: its plan as edited so far and how it runs."""
+
+    plan: SessionPlan
+    items: Mapping[ItemId, ItemPlan]
+    sequence: tuple[ItemId, ...]
+    records: Mapping[ItemId, ItemRecord]
+    phase: SessionPhase = SessionPhase.SCHEDULED
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    clock: Clock | None = None
+    suspension: Suspension | None = None
+    acts: tuple[Act, ...] = ()
+    moved_by: Deed | None = None
+    advanced_at: datetime | None = None
+    revisions: Mapping[ItemId, Revision] = field(default_factory=dict)
+    closed_revisions: Mapping[Audience, Revision] = field(default_factory=dict)
+
+    @property
+    def current(self) -> ItemId | None:
+        """The current item, if any."""
+        return self.clock.item if self.clock else None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPresence:
+    """The two channels of one person, each with the instant since when it is so."""
+
+    in_room: bool = False
+    place: PlaceId | None = None
+    room_since: datetime | None = None
+    online: str = "none"  # none, connected, lost, away: what attendance.observed said last
+    online_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenNotice:
+    """A notice that was given: by an alarm, or by a live act (``act`` is its seq)."""
+
+    id: NoticeId
+    at: datetime
+    kind: str
+    session: SessionId
+    item: ItemId | None = None
+    act: int | None = None
+    by_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingState:
+    """A meeting at one seq of its log."""
+
+    id: MeetingId
+    programme: Programme
+    seq: int
+    at: datetime
+    published_at: datetime
+    sessions: Mapping[SessionId, SessionState]
+    presence: Mapping[PersonId, PersonPresence]
+    notices: tuple[GivenNotice, ...]
+    seats: Mapping[PersonId, Seat]
+    delegations: Mapping[DelegationId, Delegation]
+    people: Mapping[PersonId, Person]
+    texts: Mapping[TextId, Text]
+    people_revision: int = 0
+
+    def audience_of(self, role: Role, person: PersonId | None) -> Audience:
+        """The audience of a seat of this meeting."""
+        seat = self.seats.get(person) if person else None
+        tier = self.delegations[seat.delegation].tier if seat else None
+        return audience_of(role, tier)
