@@ -1,0 +1,54 @@
+/** The HTTP side of the page: small, typed, never throws for what a server may answer. */
+import type { Id, MeetingRow, Problem, SeatRow } from "../contract";
+
+export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
+
+const UNSAFE = { "Content-Type": "application/json", "X-Hybridmeet": "1" };
+
+/** Asks the server; status 0 means that it was not reached. */
+async function ask<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...init });
+    const body: unknown = response.status === 204 ? null : await response.json().catch(() => null);
+    if (response.ok) return { ok: true, body: body as T };
+    return { ok: false, status: response.status, problem: isProblem(body) ? body : null };
+  } catch {
+    return { ok: false, status: 0, problem: null };
+  }
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "code" in body && "title" in body;
+}
+
+function post<T>(path: string, body: unknown): Promise<Answer<T>> {
+  return ask<T>(path, { method: "POST", headers: UNSAFE, body: JSON.stringify(body) });
+}
+
+export function getMeetings(): Promise<Answer<{ meetings: MeetingRow[] }>> {
+  return ask("/api/meetings");
+}
+
+export function getSeats(): Promise<Answer<{ seats: SeatRow[] }>> {
+  return ask("/api/seats");
+}
+
+export function postTicket(meeting: Id, seat: Id): Promise<Answer<{ ticket: string; expires_in_ms: number }>> {
+  return post("/api/tickets", { meeting, seat });
+}
+
+/** A new secret subscription for this seat. */
+export function postFeed(meeting: Id, seat: Id, label: string): Promise<Answer<{ url: string }>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/feeds?seat=${encodeURIComponent(seat)}`;
+  return post(where, { scope: "personal", label });
+}
+
+export interface PersonRow {
+  person: Id;
+  name: string;
+  [more: string]: unknown;
+}
+
+export function getPeople(meeting: Id, seat: Id): Promise<Answer<{ people: PersonRow[] }>> {
+  return ask(`/api/meetings/${encodeURIComponent(meeting)}/people?seat=${encodeURIComponent(seat)}`);
+}

@@ -1,0 +1,239 @@
+/**
+ * The line to the server: connects, comes back by itself, asks for the time, and sends each
+ * command with one id until somebody answers it. Knows no slice and holds no rule.
+ */
+import { io, type Socket } from "socket.io-client";
+
+import type {
+  Ack, ClientToServer, Command, Goaway, Id, JoinAnswer, Patch, Refused, ServerToClient, Tick,
+} from "../contract";
+import { postTicket } from "./api";
+import type { RoundTrip } from "./clock";
+
+export interface Line {
+  /** The line stands: join now. */
+  onUp(): void;
+  /** The line is gone; the next attempt comes in so many milliseconds. */
+  onDown(retry_in_ms: number): void;
+  onPatch(patch: Patch): void;
+  onTick(tick: Tick): void;
+  /** The server will not have this page, and trying again by itself would not help. */
+  onRefused(refusal: Refused): void;
+}
+export interface LineOptions {
+  readonly meeting: Id;
+  readonly seat: Id | null;
+  /** So long without any frame and the line counts as lost: 25 s, 12 s on the chair's desk. */
+  readonly silence_ms: number;
+}
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MOST_MS = 20_000;
+const ANSWER_MS = 4_000; // a command without an answer is sent again, with the same id
+const TRIP_MS = 3_000;
+const TRIPS = 5;
+const GOAWAY_SPREAD_MS = 5_000; // a whole hall does not come back in the same instant
+const AGAIN_MS = 1_000;
+const AGAIN_MOST = 5; // "unavailable" is tried again with the same id, then said aloud
+const AGAIN = new Set(["unavailable", "storage_full"]);
+/** Refusals at the door that pass by themselves; every other one is final. */
+const PASSING = new Set(["unavailable", "storage_full", "too_soon", "too_many", "ticket_expired", "ticket_used"]);
+
+interface Waiting {
+  readonly frame: { id: string; meeting: Id; body: Command };
+  readonly settle: (ack: Ack) => void;
+  tries: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+export class LiveSocket {
+  readonly #options: LineOptions;
+  readonly #line: Line;
+  readonly #socket: Socket<ServerToClient, ClientToServer>;
+  readonly #waiting = new Map<string, Waiting>();
+  #attempt = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #heard = 0;
+  #gone = false;
+  #stopped = false;
+
+  constructor(options: LineOptions, line: Line, base = "") {
+    this.#options = options;
+    this.#line = line;
+    this.#socket = io(`${base}/live`, {
+      autoConnect: false,
+      reconnection: false,
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      timeout: 10_000,
+    });
+    this.#listen();
+  }
+
+  start(): void {
+    this.#watch = setInterval(() => this.#listenForSilence(), 1_000);
+    void this.#open();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearInterval(this.#watch);
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+  }
+
+  /** Tries at once instead of waiting for its turn. */
+  tryNow(): void {
+    if (this.#socket.connected || this.#stopped) return;
+    clearTimeout(this.#retry);
+    this.#attempt = 0;
+    void this.#open();
+  }
+
+  /** Milliseconds since the last frame of any kind. */
+  get silence(): number {
+    return performance.now() - this.#heard;
+  }
+
+  async join(epoch: string | null, rev: number): Promise<JoinAnswer | Refused | null> {
+    const meeting = this.#options.meeting;
+    const ask = epoch === null ? { meeting } : { meeting, epoch, rev };
+    return this.#socket.timeout(10_000).emitWithAck("join", ask).catch(() => null);
+  }
+
+  /** The answer may take as long as the link is lost; a click counts once all the same. */
+  send(body: Command): Promise<Ack> {
+    return new Promise((settle) => {
+      const frame = { id: crypto.randomUUID(), meeting: this.#options.meeting, body };
+      const waiting: Waiting = { frame, settle, tries: 0, timer: undefined };
+      this.#waiting.set(frame.id, waiting);
+      this.#emit(waiting);
+    });
+  }
+
+  /** How many commands nobody has answered yet. */
+  get unanswered(): number {
+    return this.#waiting.size;
+  }
+
+  presence(visible: boolean): void {
+    if (this.#socket.connected) this.#socket.emit("presence", { visible }, () => {});
+  }
+
+  /** Asks the server's time five times; what got lost on the way is left out. */
+  async trips(): Promise<RoundTrip[]> {
+    const trips: RoundTrip[] = [];
+    for (let n = 0; n < TRIPS && this.#socket.connected; n += 1) {
+      const sent = performance.now();
+      const answer = await this.#socket.timeout(TRIP_MS).emitWithAck("clock", { t0: Date.now() }).catch(() => null);
+      if (answer !== null) trips.push({ sent, received: performance.now(), server_ms: answer.t1 });
+    }
+    return trips;
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on("connect", () => this.#up());
+    socket.on("disconnect", () => this.#down());
+    socket.on("connect_error", (error) => this.#doorClosed(error));
+    socket.on("patch", (patch) => this.#line.onPatch(patch));
+    socket.on("tick", (tick) => this.#line.onTick(tick));
+    socket.on("goaway", (goaway) => this.#leave(goaway));
+    socket.io.on("open", () => {
+      this.#heard = performance.now();
+      socket.io.engine.on("packet", () => (this.#heard = performance.now()));
+    });
+  }
+
+  /** Every connection needs a ticket of its own; the public needs none. */
+  async #open(): Promise<void> {
+    const { meeting, seat } = this.#options;
+    if (seat === null) {
+      this.#socket.auth = {};
+    } else {
+      const answer = await postTicket(meeting, seat);
+      if (this.#stopped) return;
+      if (!answer.ok) return this.#noTicket(answer.status, answer.problem);
+      this.#socket.auth = { ticket: answer.body.ticket };
+    }
+    this.#heard = performance.now();
+    this.#socket.connect();
+  }
+
+  #noTicket(status: number, problem: { code: string; title: string; detail: string } | null): void {
+    const final = status >= 400 && status < 500 && status !== 429 && status !== 408;
+    if (!final) return this.#down();
+    const { code, title, detail } = problem ?? { code: "not_allowed", title: "", detail: "" };
+    this.#refuse({ ok: false, code, title, detail });
+  }
+
+  #doorClosed(error: Error & { data?: unknown }): void {
+    const refusal = asRefusal(error.data);
+    if (refusal === null || PASSING.has(refusal.code)) return this.#down();
+    this.#refuse(refusal);
+  }
+
+  #refuse(refusal: Refused): void {
+    for (const waiting of this.#waiting.values()) {
+      clearTimeout(waiting.timer);
+      waiting.settle(refusal);
+    }
+    this.#waiting.clear();
+    this.#line.onRefused(refusal);
+  }
+
+  #up(): void {
+    this.#attempt = 0;
+    this.#gone = false;
+    this.#heard = performance.now();
+    this.#line.onUp();
+    for (const waiting of this.#waiting.values()) this.#emit(waiting);
+  }
+
+  /** Full jitter: anywhere between nothing and a bound that doubles. */
+  #down(): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#retry);
+    const bound = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#attempt);
+    const wait = Math.random() * (this.#gone ? GOAWAY_SPREAD_MS : bound);
+    this.#gone = false;
+    this.#attempt += 1;
+    this.#retry = setTimeout(() => void this.#open(), wait);
+    this.#line.onDown(wait);
+  }
+
+  #leave(goaway: Goaway): void {
+    this.#gone = true;
+    setTimeout(() => this.#gone && this.#socket.io.engine.close(), goaway.after_ms);
+  }
+
+  #listenForSilence(): void {
+    if (this.#socket.connected && this.silence > this.#options.silence_ms) this.#socket.io.engine.close();
+  }
+
+  #emit(waiting: Waiting): void {
+    clearTimeout(waiting.timer);
+    if (!this.#socket.connected) return;
+    waiting.timer = setTimeout(() => this.#emit(waiting), ANSWER_MS);
+    this.#socket.emit("command", waiting.frame, (ack) => this.#answered(waiting, ack));
+  }
+
+  #answered(waiting: Waiting, ack: Ack): void {
+    if (!this.#waiting.has(waiting.frame.id)) return; // an earlier sending was answered first
+    clearTimeout(waiting.timer);
+    if (!ack.ok && AGAIN.has(ack.code) && waiting.tries < AGAIN_MOST) {
+      waiting.tries += 1;
+      waiting.timer = setTimeout(() => this.#emit(waiting), AGAIN_MS);
+      return;
+    }
+    this.#waiting.delete(waiting.frame.id);
+    waiting.settle(ack);
+  }
+}
+
+function asRefusal(told: unknown): Refused | null {
+  if (typeof told !== "object" || told === null || !("code" in told)) return null;
+  const { code, title, detail } = told as Record<string, unknown>;
+  return { ok: false, code: String(code), title: String(title ?? ""), detail: String(detail ?? "") };
+}
