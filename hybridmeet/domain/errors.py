@@ -17,17 +17,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from hybridmeet.domain.ids import PersonId, SessionId
+from hybridmeet.domain.ids import ItemId, PersonId, SessionId
 from hybridmeet.domain.people import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who last moved a session, and when (UTC)."""
+    """Who last moved a session, when (UTC), and which item it concerned."""
 
     role: Role
     person: PersonId | None
     at: datetime
+    item: ItemId | None = None
 
 
 class Rejection(Exception):

@@ -29,10 +29,14 @@ from hybridmeet.domain.times import Instant, Planned
 
 
 class Clock(Frozen):
-    """The current item and its clock: when it opened, what was added, how long it stood still."""
+    """The current item and its clock: when it opened, what was added, how long it stood still.
+
+    ``planned_ms`` is the length as planned when it opened: later edits leave a running clock alone.
+    """
 
     item: ItemId
     opened_at: Instant
+    planned_ms: int
     added_ms: int = 0
     paused_at: Instant | None = None
     paused_ms: int = 0

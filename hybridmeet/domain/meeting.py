@@ -5,13 +5,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import Final
+from datetime import datetime
 
 from hybridmeet.domain.errors import Deed
 from hybridmeet.domain.events import Clock, ItemRecord
 from hybridmeet.domain.ids import (
+    CommandId,
     DelegationId,
     ItemId,
     MeetingId,
@@ -25,10 +24,6 @@ from hybridmeet.domain.people import Audience, Person, Role, Seat, audience_of
 from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.programme import Delegation, ItemPlan, Programme, SessionPlan
 from hybridmeet.domain.texts import Text
-
-NOTHING: Final[Mapping[object, object]] = MappingProxyType({})
-BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -44,10 +39,12 @@ class Act:
     """A live act that can still be undone: what it did, who and when, and how it was before."""
 
     seq: int
+    command: CommandId
     what: str
     by: Deed
     clock: Clock | None
     items: Mapping[ItemId, ItemRecord]
+    by_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""From a question to facts: ``decide`` answers with events, or raises a ``Rejection``.
+
+The order of refusals is live-channel's: not_allowed from the role alone, then unknown, stale,
+closed, out_of_order, too_soon. What each command means stands in agenda, sitting and attendance.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from hybridmeet.domain.agenda import Pace, decide_agenda
+from hybridmeet.domain.alarms import decide_alarm
+from hybridmeet.domain.attendance import decide_attendance
+from hybridmeet.domain.commands import (
+    MAY_ASK,
+    AgendaCommand,
+    AnyCommand,
+    ChangePerson,
+    CheckIn,
+    CheckOut,
+    CloseSession,
+    Observe,
+    OpenSession,
+    PublishProgramme,
+    ResumeSession,
+    SessionCommand,
+    SoundAlarm,
+    SuspendSession,
+)
+from hybridmeet.domain.errors import NotAllowed, OutOfOrder
+from hybridmeet.domain.events import Event, PersonChanged, ProgrammePublished
+from hybridmeet.domain.ids import CommandId, TextId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Actor
+from hybridmeet.domain.sitting import decide_sitting
+from hybridmeet.domain.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A command as it came: its id, who asks, when (UTC), and the span between two advances."""
+
+    id: CommandId
+    command: AnyCommand
+    actor: Actor
+    at: datetime
+    span_ms: int = 1000
+
+
+def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
+    """What happens because of ``ask``: one or more facts, or none where nothing is to be recorded.
+
+    Raises ``Rejection``.
+    """
+    command = ask.command
+    if ask.actor.role not in MAY_ASK[command.type]:
+        message = f"The role {ask.actor.role} may not do {command.type}."
+        raise NotAllowed(message)
+    if isinstance(command, PublishProgramme):
+        return _publish(state, command)
+    if state is None:
+        message = "This meeting has no programme yet."
+        raise OutOfOrder(message)
+    return _within(state, command, ask)
+
+
+def _within(
+    state: MeetingState,
+    command: SessionCommand | AgendaCommand | CheckIn | CheckOut | Observe | ChangePerson | SoundAlarm,
+    ask: Ask,
+) -> list[Event]:
+    match command:
+        case CheckIn() | CheckOut() | Observe():
+            return decide_attendance(state, command, ask.actor, ask.at)
+        case SoundAlarm():
+            return decide_alarm(state, command, ask.at)
+        case ChangePerson():
+            return [PersonChanged(person=command.person.id, revision=state.people_revision + 1)]
+        case OpenSession() | SuspendSession() | ResumeSession() | CloseSession():
+            return decide_sitting(state, command, reason_id(ask))
+        case _:
+            return decide_agenda(state, command, Pace(ask.at, ask.span_ms))
+
+
+def _publish(state: MeetingState | None, command: PublishProgramme) -> list[Event]:
+    if state is not None:
+        message = f"The meeting {state.id} exists already; it is not loaded over."
+        raise OutOfOrder(message)
+    return [ProgrammePublished(programme=command.programme)]
+
+
+def reason_id(ask: Ask) -> TextId | None:
+    """The row under which a stated reason is kept: texts that may name people are not in the log."""
+    if isinstance(ask.command, SuspendSession) and ask.command.reason is not None:
+        return TextId(f"reason-{ask.id}")
+    return None
+
+
+def texts_of(ask: Ask) -> dict[TextId, Text]:
+    """The text rows that an accepted command leaves beside the log."""
+    row = reason_id(ask)
+    if row is None or not isinstance(ask.command, SuspendSession) or ask.command.reason is None:
+        return {}
+    return {row: Text(en=ask.command.reason)}

@@ -1,0 +1,106 @@
+"""From facts to state: ``evolve`` is total, refuses nothing and asks nobody what time it is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import assert_never
+
+from hybridmeet.domain.attendance import evolve_presence
+from hybridmeet.domain.events import (
+    AlarmSounded,
+    CheckedIn,
+    CheckedOut,
+    Observed,
+    PersonChanged,
+    ProgrammePublished,
+    Recorded,
+    SessionClosed,
+    SessionOpened,
+    SessionResumed,
+    SessionSuspended,
+)
+from hybridmeet.domain.following import follow_agenda, follow_sitting
+from hybridmeet.domain.events import ItemRecord
+from hybridmeet.domain.ids import PersonId, TextId
+from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
+from hybridmeet.domain.people import Audience, Person
+from hybridmeet.domain.programme import SessionPlan
+from hybridmeet.domain.revisions import first_revision, hidden_block
+from hybridmeet.domain.texts import Text
+
+
+def fold(
+    log: Iterable[Recorded],
+    people: Mapping[PersonId, Person],
+    texts: Mapping[TextId, Text],
+) -> MeetingState | None:
+    """The state that a whole log leads to, with the rows read beside it; None for an empty log."""
+    state = None
+    for recorded in log:
+        state = evolve(state, recorded)
+    return replace(state, people=people, texts=texts) if state else None
+
+
+def evolve(state: MeetingState | None, recorded: Recorded) -> MeetingState:
+    """The state after one more fact."""
+    if isinstance(recorded.event, ProgrammePublished):
+        return _begin(recorded, recorded.event)
+    if state is None:
+        message = "a log begins with its programme"
+        raise ValueError(message)
+    return replace(_after(state, recorded), seq=recorded.seq, at=recorded.at)
+
+
+def _after(state: MeetingState, recorded: Recorded) -> MeetingState:
+    event = recorded.event
+    match event:
+        case ProgrammePublished():
+            return state
+        case PersonChanged():
+            return replace(state, people_revision=event.revision)
+        case CheckedIn() | CheckedOut() | Observed():
+            return replace(state, presence=evolve_presence(state.presence, event, recorded.at))
+        case AlarmSounded():
+            return _noticed(state, recorded, event)
+        case SessionOpened() | SessionSuspended() | SessionResumed() | SessionClosed():
+            session = follow_sitting(state.sessions[event.session], recorded, event)
+        case _:
+            session = follow_agenda(state.sessions[event.session], recorded, event)
+    return replace(state, sessions={**state.sessions, event.session: session})
+
+
+def _begin(recorded: Recorded, event: ProgrammePublished) -> MeetingState:
+    programme = event.programme
+    return MeetingState(
+        id=programme.id,
+        programme=programme,
+        seq=recorded.seq,
+        at=recorded.at,
+        published_at=recorded.at,
+        sessions={plan.id: _session(plan, recorded) for plan in programme.sessions},
+        presence={},
+        notices=(),
+        seats={seat.id: seat for seat in programme.seats},
+        delegations={delegation.id: delegation for delegation in programme.delegations},
+        people={},
+        texts={},
+    )
+
+
+def _session(plan: SessionPlan, recorded: Recorded) -> SessionState:
+    revision = first_revision(recorded.at)
+    session = SessionState(
+        plan=plan,
+        items={item.id: item for item in plan.items},
+        sequence=tuple(item.id for item in plan.items),
+        records={item.id: ItemRecord() for item in plan.items},
+        revisions={item.id: revision for item in plan.items},
+    )
+    hidden = [audience for audience in Audience if hidden_block(session, audience)]
+    return replace(session, closed_revisions=dict.fromkeys(hidden, revision))
+
+
+def _noticed(state: MeetingState, recorded: Recorded, event: AlarmSounded) -> MeetingState:
+    given = GivenNotice(
+        id=event.notice, at=recorded.at, kind=event.kind, session=event.session, item=event.item
+    )
+    return replace(state, notices=(*state.notices, given))

@@ -1,0 +1,284 @@
+"""The shapes that go to browsers, named as docs/protocol.md names them. Types only.
+
+A slice is the same for every client of an audience. TypeScript's types are generated from these
+(web/src/contract). ``NotRequired`` members are left out where they do not apply; ``None`` is null.
+"""
+
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
+
+Rfc3339 = str
+
+
+class TextSlice(TypedDict):
+    """A text in the languages it was written in."""
+
+    en: str
+    vi: NotRequired[str]
+
+
+class PlannedSlice(TypedDict):
+    """A planned moment: wall time, zone, and the instant under today's rules."""
+
+    wall: str
+    zone: str
+    instant: Rfc3339
+
+
+class PlaceSlice(TypedDict):
+    """Where people sit."""
+
+    name: TextSlice
+    city: TextSlice
+    zone: str
+    kind: Literal["room", "remote_site"]
+    assumed: NotRequired[bool]
+
+
+class DelegationSlice(TypedDict):
+    """Who is represented."""
+
+    name: str
+    short: str
+    tier: str
+    order_key: str
+
+
+class MeetingSlice(TypedDict):
+    """The meeting itself."""
+
+    id: str
+    title: TextSlice
+    short: str
+    theme: NotRequired[TextSlice]
+    disclaimer: NotRequired[TextSlice]
+    home_zone: str
+    host_city: TextSlice
+    days: list[str]
+    sessions: list[str]
+    places: dict[str, PlaceSlice]
+    delegations: dict[str, DelegationSlice]
+
+
+class SpeakerSlice(TypedDict):
+    """Who speaks on an item, as planned."""
+
+    name: str
+    person: NotRequired[str]
+    planned_ms: int
+
+
+class DocumentSlice(TypedDict):
+    """A paper of an item."""
+
+    symbol: NotRequired[str]
+    title: TextSlice
+
+
+class ItemSlice(TypedDict):
+    """An item as now planned."""
+
+    number: str | None
+    title: TextSlice
+    kind: str
+    level: str
+    planned_start: PlannedSlice
+    planned_ms: int
+    at_least_ms: NotRequired[int]
+    fixed: NotRequired[bool]
+    speakers: list[SpeakerSlice]
+    documents: NotRequired[list[DocumentSlice]]
+    note: NotRequired[TextSlice]
+
+
+class ClosedBlockSlice(TypedDict):
+    """The time of what is above this audience's level, as planned."""
+
+    planned_start: PlannedSlice
+    planned_end: PlannedSlice
+
+
+class ProgrammeSlice(TypedDict):
+    """``programme/<session>``: the plan of one sitting."""
+
+    title: TextSlice
+    track: str | None
+    place: str
+    level: str
+    planned_start: PlannedSlice
+    planned_end: PlannedSlice
+    sequence: list[str]
+    items: dict[str, ItemSlice]
+    closed: ClosedBlockSlice | None
+
+
+class BySlice(TypedDict):
+    """Who did it, and when; operators read the name too."""
+
+    role: str
+    name: NotRequired[str]
+    at: Rfc3339
+
+
+class SuspendedSlice(TypedDict):
+    """A session stands still."""
+
+    since: Rfc3339
+    until: Rfc3339 | None
+    reason: TextSlice | None
+
+
+class RecordSlice(TypedDict):
+    """What has become of an item."""
+
+    phase: str
+    opened_at: NotRequired[Rfc3339]
+    concluded_at: NotRequired[Rfc3339]
+
+
+class NowSlice(TypedDict):
+    """``now/<session>``: what is going on."""
+
+    phase: str
+    item: str | None
+    hidden: bool
+    opened_at: Rfc3339 | None
+    planned_ms: int | None
+    added_ms: int | None
+    paused_at: Rfc3339 | None
+    paused_ms: int | None
+    warn_ms: list[int]
+    by: BySlice | None
+    suspended: SuspendedSlice | None
+    items: dict[str, RecordSlice]
+    may: dict[str, list[str]]
+
+
+class ExpectedSlice(TypedDict):
+    """When something is expected to begin and end, to the minute."""
+
+    start: Rfc3339
+    end: Rfc3339
+
+
+class AnchorSlice(TypedDict):
+    """How much time is left to a moment that does not move."""
+
+    item: str
+    kind: str
+    at: Rfc3339
+    slack_ms: int
+
+
+class ConflictSlice(TypedDict):
+    """A moment that will be missed unless the chair finds time."""
+
+    item: str
+    kind: str
+    by_ms: int
+
+
+class ForecastSlice(TypedDict):
+    """``forecast/<session>``: when the rest is expected."""
+
+    as_of: Rfc3339
+    items: dict[str, ExpectedSlice]
+    closed: ExpectedSlice | None
+    end: Rfc3339
+    behind_ms: int
+    anchors: list[AnchorSlice]
+    conflicts: list[ConflictSlice]
+
+
+class HeadsSlice(TypedDict):
+    """How many people are where; each in exactly one number, ``expected`` apart."""
+
+    expected: int
+    in_person: int
+    online: int
+    both: int
+    reconnecting: int
+    away: int
+    not_arrived: int
+    unknown: int
+
+
+class DelegationPresenceSlice(TypedDict):
+    """A delegation's people who are here."""
+
+    modality: str
+    in_person: int
+    online: int
+    both: int
+    reconnecting: int
+
+
+class PersonPresenceSlice(TypedDict):
+    """One person, for operators."""
+
+    name: str
+    delegation: str
+    mode: str
+    since: Rfc3339 | None
+
+
+class AttendanceSlice(TypedDict):
+    """``attendance``: who is here and how, counted once."""
+
+    heads: HeadsSlice
+    delegations: dict[str, DelegationPresenceSlice]
+    people: NotRequired[dict[str, PersonPresenceSlice]]
+
+
+NoticeSlice = TypedDict(
+    "NoticeSlice",
+    {
+        "id": str,
+        "at": Rfc3339,
+        "kind": str,
+        "session": NotRequired[str],
+        "item": NotRequired[str],
+        "text": TextSlice,
+        "for": list[str],
+    },
+)
+
+
+class DriverSlice(TypedDict):
+    """An operator who is connected now."""
+
+    person: str
+    role: str
+    name: str
+    since: Rfc3339
+
+
+class UndoSlice(TypedDict):
+    """The newest act of a session that can be taken back; ``act`` is its first event's seq."""
+
+    act: int
+    what: str
+    item: NotRequired[str]
+    by_ms: NotRequired[int]
+    by: BySlice
+    at: Rfc3339
+
+
+class DeskSlice(TypedDict):
+    """``desk``: what only operators see."""
+
+    connections: int
+    drivers: list[DriverSlice]
+    undo: dict[str, UndoSlice]
+
+
+Slice = (
+    MeetingSlice
+    | ProgrammeSlice
+    | NowSlice
+    | ForecastSlice
+    | AttendanceSlice
+    | list[NoticeSlice]
+    | DeskSlice
+)
