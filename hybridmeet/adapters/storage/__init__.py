@@ -1,1 +1,1 @@
-"""The log and what stands beside it, in SQLite. Here lives SQL; no rule does."""
+"""The log and what stands beside it. SQL lives here and nowhere else; no rule does."""
