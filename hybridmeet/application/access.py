@@ -1,0 +1,277 @@
+"""The one door to an Actor: links, the seats of a browser, tickets, feeds, and taking them away.
+
+A token is 32 random bytes; only its SHA-256 digest is kept, so what is read from the store opens
+nothing. The role is the programme's seat at the moment of asking, never what a token once said.
+Nothing here knows HTTP, sockets or SQL.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, Literal, Protocol
+
+from hybridmeet.application.ports import AccessStore, Clock, FeedToken, Link, OpenedSeat
+from hybridmeet.application.secrets import digest_of, new_token, same
+from hybridmeet.application.tickets import Refused, Tickets
+from hybridmeet.domain.errors import Unknown
+from hybridmeet.domain.ids import ID_PATTERN, MeetingId, PersonId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Actor, Role, Seat
+
+INVITATION_LASTS: Final = timedelta(hours=72)  # a weekend between sending and opening
+NO_DIGEST: Final = "0" * 64  # compared with when there is nothing: unknown costs what known costs
+
+Scope = Literal["participants", "personal"]
+Told = Callable[[MeetingId, PersonId], None]
+
+
+class Running(Protocol):
+    """A meeting as far as the door must see it."""
+
+    @property
+    def state(self) -> MeetingState:
+        """Where it stands."""
+        ...
+
+
+class Meetings(Protocol):
+    """Where meetings are found by id; raises ``Unknown``."""
+
+    def find(self, meeting: str) -> Running:
+        """The meeting of this id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A seat that was opened by a link, and the secret that is the browser's cookie from now on."""
+
+    actor: Actor
+    browser: str
+
+
+class Access:
+    """Who asks, and whether he still may."""
+
+    def __init__(
+        self,
+        store: AccessStore,
+        meetings: Meetings,
+        clock: Clock,
+        secret: Callable[[], str] = new_token,
+    ) -> None:
+        self._store = store
+        self._meetings = meetings
+        self._clock = clock
+        self._secret = secret
+        self._tickets = Tickets(clock, secret)
+        self._told: list[Told] = []
+        self._revocations = 0  # how often somebody was shut out since the start
+
+    # -- who asks ---------------------------------------------------------------------------
+
+    def public(self, meeting: str) -> Actor:
+        """Whoever has no seat there; whether there is such a meeting is not said here."""
+        if not re.fullmatch(ID_PATTERN, meeting):
+            raise Unknown("There is no such meeting.")
+        return Actor(meeting=MeetingId(meeting), role=Role.PUBLIC)
+
+    def within(self, actor: Actor, meeting: str) -> Actor:
+        """The same asker in a meeting: with his seat in his own, as the public in any other."""
+        return actor if actor.meeting == meeting else self.public(meeting)
+
+    async def by_token(self, token: str) -> Actor:
+        """The seat of a reusable link's token; raises ``Refused``."""
+        link = await self._unrevoked(digest_of(token))
+        if not link.reusable:
+            raise Refused("single_use_link")
+        self._must_not_be_late(link)
+        return self._actor(link.meeting, link.person)
+
+    async def by_browser(self, browser: str, meeting: str, seat: str) -> Actor:
+        """The seat that this browser has opened in this meeting; raises ``Refused``."""
+        for actor in await self.seats_of(browser):
+            if (actor.meeting, actor.person) == (meeting, seat):
+                return actor
+        raise Refused("no_seat")
+
+    async def seats_of(self, browser: str) -> tuple[Actor, ...]:
+        """The seats this browser holds, oldest first, as far as the programmes still have them."""
+        seen = -1
+        opened: Sequence[OpenedSeat] = ()
+        while seen != self._revocations:  # revoked while we read: read again
+            seen = self._revocations
+            opened = await self._store.seats(digest_of(browser))
+        found = ((one, self._seat(one.meeting, one.person)) for one in opened)
+        return tuple(_actor_of(one.meeting, seat) for one, seat in found if seat)
+
+    async def still_holds(self, actor: Actor) -> bool:
+        """Whether the asker's seat still stands in the programme with the same role."""
+        if actor.role is Role.PUBLIC:
+            return True
+        seat = self._seat(actor.meeting, actor.person) if actor.person else None
+        return seat is not None and seat.role is actor.role
+
+    def issue_ticket(self, actor: Actor) -> str:
+        """A ticket that opens one connection for this actor within half a minute."""
+        return self._tickets.issue(actor)
+
+    def redeem_ticket(self, ticket: str) -> Actor:
+        """The actor of a ticket, once; raises ``Refused``."""
+        actor = self._tickets.redeem(ticket)
+        return self._actor(actor.meeting, actor.person) if actor.person else actor
+
+    # -- links ------------------------------------------------------------------------------
+
+    async def invite(self, meeting: MeetingId, person: PersonId) -> str:
+        """A new single-use link for a person; answers its token, which is kept nowhere."""
+        token = self._secret()
+        expires_at = self._clock.now() + INVITATION_LASTS
+        await self._store.add_links([Link(digest_of(token), meeting, person, False, expires_at)])  # noqa: FBT003 -- reusable
+        return token
+
+    async def keep_reusable(self, meeting: MeetingId, tokens: dict[PersonId, str]) -> None:
+        """Keep reusable links (demonstration, screen, service); a revoked one stays revoked."""
+        links = [
+            Link(digest=digest_of(token), meeting=meeting, person=person, reusable=True)
+            for person, token in tokens.items()
+        ]
+        await self._store.add_links(links)
+
+    async def look(self, token: str) -> Actor:
+        """Whom a link would let in, without using it; raises ``Refused``."""
+        link = await self._unrevoked(digest_of(token))
+        if link.used_at and not link.reusable:
+            raise Refused("used_link")
+        self._must_not_be_late(link)
+        return self._actor(link.meeting, link.person)
+
+    async def enter(self, token: str, browser: str | None) -> Entered:
+        """Use a link: the browser holds its seat from now on; raises ``Refused``."""
+        actor = await self.look(token)
+        seen = self._revocations
+        link = await self._store.consume_link(digest_of(token), self._clock.now())
+        if link is None:  # another was faster, or it was revoked this moment
+            await self.look(token)
+            raise Refused("used_link")
+        browser = await self._known(browser) or self._secret()
+        now = self._clock.now()
+        await self._store.open_seat(OpenedSeat(digest_of(browser), link.meeting, link.person, now))
+        if seen != self._revocations:  # revoked while the seat was being opened: shut it again
+            await self._shut_if_revoked(link)
+        return Entered(actor, browser)
+
+    # -- feeds ------------------------------------------------------------------------------
+
+    async def new_feed(self, actor: Actor, scope: Scope, label: str) -> str:
+        """A new secret subscription that belongs to the asking seat; answers its token."""
+        token = self._secret()
+        await self.keep_feed(actor.meeting, scope, actor.person, (label, token))
+        return token
+
+    async def keep_feed(
+        self, meeting: MeetingId, scope: Scope, person: PersonId | None, named: tuple[str, str]
+    ) -> None:
+        """Keep a subscription under its label and token; a revoked one stays revoked."""
+        label, token = named
+        at = self._clock.now()
+        await self._store.add_feed(FeedToken(digest_of(token), meeting, scope, person, label, at))
+
+    async def feed(self, token: str) -> FeedToken:
+        """The subscription of a token; raises ``Refused`` (unknown_feed, revoked_feed)."""
+        digest = digest_of(token)
+        feed = await self._store.feed(digest)
+        if not same(feed.digest if feed else NO_DIGEST, digest) or feed is None:
+            raise Refused("unknown_feed")
+        if feed.revoked_at:
+            raise Refused("revoked_feed")
+        return feed
+
+    # -- taking away ------------------------------------------------------------------------
+
+    def on_revoked(self, told: Told) -> None:
+        """Whom to tell when a person is shut out."""
+        self._told.append(told)
+
+    async def revoke_person(self, meeting: MeetingId, person: PersonId) -> int:
+        """Revoke all links, seats, tickets and feeds of a person; how many links, seats, feeds.
+
+        Raises ``Unknown`` when nobody of that id has a seat in the meeting.
+        """
+        if self._seat(meeting, person) is None:
+            raise Unknown("Nobody of that id has a seat in this meeting.")
+        self._revocations += 1
+        count = await self._store.revoke_person(meeting, person, self._clock.now())
+        self._revocations += 1  # whoever read before this line reads again
+        self._tickets.drop(meeting, person)
+        for told in self._told:
+            told(meeting, person)
+        return count
+
+    async def revoke_feed(self, actor: Actor, token: str) -> None:
+        """Revoke a subscription: its holder or the meeting's secretary may; raises ``Unknown``."""
+        try:
+            feed = await self.feed(token)
+        except Refused as refused:
+            raise Unknown("There is no such subscription, or it is not yours.") from refused
+        if feed.meeting != actor.meeting or not _may_revoke(actor, feed):
+            raise Unknown("There is no such subscription, or it is not yours.")
+        await self._store.revoke_feed(feed.digest, self._clock.now())
+
+    # -- inside -----------------------------------------------------------------------------
+
+    async def _unrevoked(self, digest: str) -> Link:
+        """The link of a digest; unknown and revoked ones are refused after the same work."""
+        seen = -1
+        link: Link | None = None
+        while seen != self._revocations:
+            seen = self._revocations
+            link = await self._store.link(digest)
+        if not same(link.digest if link else NO_DIGEST, digest) or link is None:
+            raise Refused("unknown_link")
+        if link.revoked_at:
+            raise Refused("revoked_link")
+        return link
+
+    def _must_not_be_late(self, link: Link) -> None:
+        if link.expires_at and link.expires_at <= self._clock.now():
+            raise Refused("expired_link")
+
+    async def _known(self, browser: str | None) -> str | None:
+        """A browser's secret that this server gave; one that a client made up is not taken."""
+        if browser and await self._store.seats(digest_of(browser)):
+            return browser
+        return None
+
+    async def _shut_if_revoked(self, link: Link) -> None:
+        try:
+            await self._unrevoked(link.digest)
+        except Refused:
+            await asyncio.shield(self.revoke_person(link.meeting, link.person))
+            raise
+
+    def _seat(self, meeting: str, person: str) -> Seat | None:
+        try:
+            return self._meetings.find(meeting).state.seats.get(PersonId(person))
+        except Unknown:
+            return None
+
+    def _actor(self, meeting: MeetingId, person: PersonId) -> Actor:
+        seat = self._seat(meeting, person)
+        if seat is None:
+            raise Refused("no_seat")
+        return _actor_of(meeting, seat)
+
+
+def _actor_of(meeting: MeetingId, seat: Seat) -> Actor:
+    return Actor(meeting=meeting, role=seat.role, person=seat.id)
+
+
+def _may_revoke(actor: Actor, feed: FeedToken) -> bool:
+    is_holder = feed.person is not None and feed.person == actor.person
+    return is_holder or actor.role is Role.SECRETARY
+
+
+__all__ = ["Access", "Entered", "Meetings", "Refused", "Running", "Scope", "digest_of"]
