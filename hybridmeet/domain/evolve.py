@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import assert_never
 
 from hybridmeet.domain.attendance import evolve_presence
 from hybridmeet.domain.events import (
+    ActUndone,
     AlarmSounded,
     CheckedIn,
     CheckedOut,
+    ItemExtended,
+    ItemRecord,
     Observed,
     PersonChanged,
     ProgrammePublished,
@@ -19,8 +21,7 @@ from hybridmeet.domain.events import (
     SessionSuspended,
 )
 from hybridmeet.domain.following import follow_agenda, follow_sitting
-from hybridmeet.domain.events import ItemRecord
-from hybridmeet.domain.ids import PersonId, TextId
+from hybridmeet.domain.ids import NoticeId, PersonId, TextId
 from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
 from hybridmeet.domain.people import Audience, Person
 from hybridmeet.domain.programme import SessionPlan
@@ -65,7 +66,11 @@ def _after(state: MeetingState, recorded: Recorded) -> MeetingState:
             session = follow_sitting(state.sessions[event.session], recorded, event)
         case _:
             session = follow_agenda(state.sessions[event.session], recorded, event)
-    return replace(state, sessions={**state.sessions, event.session: session})
+    return replace(
+        state,
+        sessions={**state.sessions, event.session: session},
+        notices=_told(state, recorded),
+    )
 
 
 def _begin(recorded: Recorded, event: ProgrammePublished) -> MeetingState:
@@ -97,6 +102,25 @@ def _session(plan: SessionPlan, recorded: Recorded) -> SessionState:
     )
     hidden = [audience for audience in Audience if hidden_block(session, audience)]
     return replace(session, closed_revisions=dict.fromkeys(hidden, revision))
+
+
+def _told(state: MeetingState, recorded: Recorded) -> tuple[GivenNotice, ...]:
+    """The notices after a live act: more time is told, and untold when the act is taken back."""
+    event = recorded.event
+    if isinstance(event, ActUndone):
+        return tuple(notice for notice in state.notices if notice.act != event.act)
+    if not isinstance(event, ItemExtended):
+        return state.notices
+    given = GivenNotice(
+        id=NoticeId(f"act-{recorded.seq}"),
+        at=recorded.at,
+        kind="extended",
+        session=event.session,
+        item=event.item,
+        act=recorded.seq,
+        by_ms=event.by_ms,
+    )
+    return (*state.notices, given)
 
 
 def _noticed(state: MeetingState, recorded: Recorded, event: AlarmSounded) -> MeetingState:

@@ -1,0 +1,112 @@
+"""When the rest of a session is expected: a pure function of plan, state and now.
+
+One walk over what is still to come, in the order in which it will be opened (forecasting/walk.py):
+
+* what is past is past; the current item ends at ``max(now, deadline)``, and while its clock stands
+  still, at now and what is left of it. A suspended session goes on now, or when it was said to;
+* while none is current the next item begins at ``max(now, its planned start)``; every other one
+  when the one before it ends, early as well as late;
+* a gap in the plan takes up lateness, and is not cut by running early: people were told when to be
+  back. A break that begins late yields to its ``at_least_ms``, and then ends as planned;
+* nothing begins before its ``not_before``. A fixed item keeps its planned start until that has
+  passed: what runs into it is a conflict, time to be found, not a later start.
+
+Minutes and words are the view's.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from hybridmeet.domain.forecasting.order import ahead, position
+from hybridmeet.domain.forecasting.timetable import Timetable
+from hybridmeet.domain.forecasting.walk import Step, deadline, stood_still_since, walk
+from hybridmeet.domain.ids import ItemId
+from hybridmeet.domain.meeting import SessionState
+from hybridmeet.domain.phases import OVER, ItemPhase, SessionPhase
+from hybridmeet.domain.times import span_ms
+
+__all__ = ["Anchored", "Conflict", "Forecast", "Span", "ahead", "forecast", "time_moves"]
+
+GIVEN_UP: Final = timedelta(hours=12)
+"""So long after its planned end, a session that nobody opened was not held, or not recorded here:
+longer than a sitting is ever late, shorter than until the next day's. Its forecast is its plan."""
+
+SETTLING: Final = timedelta(minutes=10)
+"""So long after an instant at which the forecast turns over, time still counts as moving it: a
+server that was asleep in that very minute shows the turn all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When something is expected to begin and to end (UTC); a current item began when it did."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """A moment that does not move, and what is left to it; negative: missed by that much.
+
+    ``not_before``: from it to the item's start. ``fixed``: from the end of what comes before to it.
+    ``latest_end``: from the item's end to it.
+    """
+
+    item: ItemId
+    kind: Literal["not_before", "fixed", "latest_end"]
+    at: datetime
+    slack_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A fixed start or a latest end that will be missed by ``by_ms`` unless time is found."""
+
+    item: ItemId
+    kind: Literal["fixed", "latest_end"]
+    by_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is expected of a session.
+
+    ``items``: those not concluded, deferred or withdrawn, in the order they will be opened.
+    ``behind_ms``: what the meeting has lost against its plan so far (negative: it is ahead), before
+    breaks and gaps give anything back: the current item's expected against its planned end, what was
+    passed over counting as still to do, what was done or put off before its turn as gained.
+    ``anchors``: in the same order. The first is the next one; late for it is negative slack.
+    ``behind_at_end_ms``: the session's expected against its planned end.
+    """
+
+    items: Mapping[ItemId, Span]
+    end: datetime
+    behind_ms: int
+    behind_at_end_ms: int
+    anchors: tuple[Anchored, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def forecast(session: SessionState, now: datetime) -> Forecast:
+    """What is expected at ``now`` (rules.md, "Agenda, sessions, time"); linear in the items."""
+    plan = Timetable(session)
+    if session.phase in OVER:
+        end = session.closed_at or plan.end
+        late_ms = span_ms(plan.end, end)
+        return Forecast({}, end, late_ms, late_ms)
+    if _given_up(session, plan.end, now):
+        now = plan.start
+    steps = tuple(walk(session, plan, now))
+    idle_until = plan.end if session.phase is SessionPhase.SCHEDULED else now
+    end = max((step.end for step in steps), default=idle_until)
+    here = position(session)
+    return Forecast(
+        items={step.item.id: Span(step.start, step.end) for step in steps},
+        end=end,
+        behind_ms=_behind_ms(session, plan, steps, end),
+        behind_at_end_ms=span_ms(plan.end, end),
+        anchors=tuple(anchor for step in steps for anchor in _anchors(step, plan, here)),
+        conflicts=(),
+    )

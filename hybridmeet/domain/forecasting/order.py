@@ -1,0 +1,28 @@
+"""In which order what is left of a session will be opened. No times are here."""
+
+from hybridmeet.domain.ids import ItemId
+from hybridmeet.domain.meeting import SessionState
+from hybridmeet.domain.phases import ItemPhase
+
+
+def ahead(session: SessionState) -> tuple[ItemId, ...]:
+    """The pending items in the order they will be opened; ``agenda.advance`` opens the first.
+
+    Those that stand behind the current item in sequence, then those before it, which were passed
+    over. While none is current, the item opened last takes its place.
+    """
+    here = position(session) + 1
+    in_turn = session.sequence[here:] + session.sequence[:here]
+    return tuple(item for item in in_turn if session.records[item].phase is ItemPhase.PENDING)
+
+
+def position(session: SessionState) -> int:
+    """Where in its sequence the session stands; -1 when nothing has been opened yet."""
+    if session.current is not None:
+        return session.sequence.index(session.current)
+    opened = [
+        (opened_at, index)
+        for index, item in enumerate(session.sequence)
+        if (opened_at := session.records[item].opened_at)
+    ]
+    return max(opened)[1] if opened else -1

@@ -1,0 +1,119 @@
+"""The one projection door: what an audience may not see is not in its view.
+
+Sockets, HTTP, feeds and exports all read these slices. ``touched`` names the slices that a fact can
+change; rendering those equals rendering all (a property test holds it).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from hybridmeet.domain.events import (
+    AlarmSounded,
+    CheckedIn,
+    CheckedOut,
+    Event,
+    ItemMoved,
+    ItemResized,
+    ItemRetitled,
+    Observed,
+    PersonChanged,
+    ProgrammePublished,
+)
+from hybridmeet.domain.forecast import Forecast
+from hybridmeet.domain.ids import SessionId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Audience
+from hybridmeet.domain.slices import Slice
+from hybridmeet.domain.views.desk import Driver, Driving, desk_slice
+from hybridmeet.domain.views.expected import forecast_at, forecast_slice
+from hybridmeet.domain.views.notices import notices_slice
+from hybridmeet.domain.views.now import now_slice
+from hybridmeet.domain.views.presence import attendance_slice
+from hybridmeet.domain.views.programme import is_visible, meeting_slice, programme_slice
+
+__all__ = ["Driver", "Driving", "Looking", "slice_names", "touched", "view_for"]
+
+PER_SESSION = ("programme", "now", "forecast")
+
+
+@dataclass(frozen=True)
+class Looking:
+    """A state looked at in one instant: what is not in the log, and forecasts computed once."""
+
+    state: MeetingState
+    now: datetime
+    driving: Driving = Driving()
+    blocks: bool = True
+    forecasts: dict[SessionId, tuple[datetime, Forecast]] = field(default_factory=dict)
+
+    def forecast_of(self, session: SessionId) -> tuple[datetime, Forecast]:
+        """The forecast of a session, computed at most once for all five audiences."""
+        if session not in self.forecasts:
+            self.forecasts[session] = forecast_at(self.state.sessions[session], self.now)
+        return self.forecasts[session]
+
+
+def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True) -> tuple[str, ...]:
+    """The names of all slices that an audience receives."""
+    sessions = [
+        session.plan.id
+        for session in state.sessions.values()
+        if blocks or is_visible(session, audience)
+    ]
+    names = [f"{part}/{session}" for session in sessions for part in PER_SESSION]
+    desk = ("desk",) if audience is Audience.OPERATORS else ()
+    return ("meeting", "attendance", "notices", *desk, *names)
+
+
+def view_for(
+    looking: Looking, audience: Audience, names: Iterable[str] | None = None
+) -> Mapping[str, Slice]:
+    """The slices of an audience: all, or those named (names that are not its own are passed over)."""
+    own = slice_names(looking.state, audience, blocks=looking.blocks)
+    wanted = own if names is None else [name for name in names if name in set(own)]
+    return {name: _render(looking, audience, name) for name in wanted}
+
+
+def _render(looking: Looking, audience: Audience, name: str) -> Slice:
+    part, _, session = name.partition("/")
+    if session:
+        return _OF_SESSION[part](looking, audience, SessionId(session))
+    return _OF_MEETING[part](looking, audience)
+
+
+_OF_MEETING: Mapping[str, Callable[[Looking, Audience], Slice]] = {
+    "meeting": lambda at, audience: meeting_slice(at.state, audience, blocks=at.blocks),
+    "attendance": lambda at, audience: attendance_slice(at.state, audience),
+    "notices": lambda at, audience: notices_slice(at.state, audience),
+    "desk": lambda at, _audience: desk_slice(at.state, at.driving),
+}
+_OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
+    "programme": lambda at, audience, session: programme_slice(
+        at.state, at.state.sessions[session], audience, blocks=at.blocks
+    ),
+    "now": lambda at, audience, session: now_slice(at.state, at.state.sessions[session], audience),
+    "forecast": lambda at, audience, session: forecast_slice(
+        at.state.sessions[session], at.forecast_of(session), audience, blocks=at.blocks
+    ),
+}
+
+
+def touched(event: Event, state: MeetingState) -> tuple[str, ...]:
+    """The names of the slices that a fact can change, over all audiences."""
+    match event:
+        case ProgrammePublished():
+            return slice_names(state, Audience.OPERATORS)
+        case PersonChanged():
+            programmes = [f"programme/{session}" for session in state.sessions]
+            nows = [f"now/{session}" for session in state.sessions]
+            return ("attendance", "notices", "desk", *programmes, *nows)
+        case CheckedIn() | CheckedOut() | Observed():
+            return ("attendance",)
+        case AlarmSounded():
+            return ("notices",)
+        case ItemMoved() | ItemResized() | ItemRetitled():
+            own = tuple(f"{part}/{event.session}" for part in PER_SESSION)
+            return (*own, "notices") if isinstance(event, ItemRetitled) else own
+        case _:
+            return (f"now/{event.session}", f"forecast/{event.session}", "desk", "notices")

@@ -1,0 +1,82 @@
+"""The slice ``notices``: what the programme announces, what alarms said, what live acts changed."""
+
+from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
+from hybridmeet.domain.people import OPERATORS, Audience, Level, Role, audience_of
+from hybridmeet.domain.programme import PlannedNotice
+from hybridmeet.domain.slices import NoticeSlice
+from hybridmeet.domain.texts import Text
+from hybridmeet.domain.times import rfc3339
+from hybridmeet.domain.views.wire import text
+from hybridmeet.domain.words import STARTS_SOON, extended, time_is_up
+
+NEWEST = 20  # of those given; older ones are in the record
+
+
+def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
+    """All of the programme's, and the newest of those given, oldest first by their instants."""
+    shown = [
+        _planned(state, notice)
+        for notice in state.programme.notices
+        if audience.sees(state.sessions[notice.session].plan.level)
+    ]
+    given = [notice for notice in state.notices if _sees(state, notice, audience)]
+    shown += [_given(state, notice) for notice in given[-NEWEST:]]
+    return sorted(shown, key=lambda notice: (notice["at"], notice["id"]))
+
+
+def _sees(state: MeetingState, notice: GivenNotice, audience: Audience) -> bool:
+    if notice.kind == "time_is_up":
+        return audience is Audience.OPERATORS
+    return audience.sees(_level(state.sessions[notice.session], notice))
+
+
+def _level(session: SessionState, notice: GivenNotice) -> Level:
+    return session.plan.level if notice.item is None else session.items[notice.item].level
+
+
+def _planned(state: MeetingState, notice: PlannedNotice) -> NoticeSlice:
+    session = state.sessions[notice.session]
+    return {
+        "id": notice.id,
+        "at": rfc3339(notice.at.instant()),
+        "kind": "planned",
+        "session": notice.session,
+        "text": text(state.texts[notice.text]) if notice.text in state.texts else {"en": ""},
+        "for": _roles(session.plan.level),
+    }
+
+
+def _given(state: MeetingState, notice: GivenNotice) -> NoticeSlice:
+    session = state.sessions[notice.session]
+    operators_only = notice.kind == "time_is_up"
+    shown: NoticeSlice = {
+        "id": notice.id,
+        "at": rfc3339(notice.at),
+        "kind": notice.kind,
+        "session": notice.session,
+        "text": text(_said(session, notice)),
+        "for": sorted(OPERATORS) if operators_only else _roles(_level(session, notice)),
+    }
+    if notice.item is not None:
+        shown["item"] = notice.item
+    return shown
+
+
+def _said(session: SessionState, notice: GivenNotice) -> Text:
+    if notice.item is None:
+        return STARTS_SOON
+    title = session.items[notice.item].title
+    return time_is_up(title) if notice.by_ms is None else extended(notice.by_ms, title)
+
+
+def _roles(level: Level) -> list[str]:
+    """The roles of which somebody may see this level (a delegate as a member may)."""
+    return sorted(
+        role.value
+        for role in Role
+        if role is not Role.SYSTEM and _best(role).sees(level)
+    )
+
+
+def _best(role: Role) -> Audience:
+    return Audience.MEMBERS if role is Role.DELEGATE else audience_of(role, None)

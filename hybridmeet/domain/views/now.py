@@ -1,0 +1,113 @@
+"""The slice ``now/<session>``: the current item and its clock, what is done, what may be asked.
+
+While an item above the audience's level is current, nothing of it shows but that time runs.
+"""
+
+from hybridmeet.domain.agenda import upcoming
+from hybridmeet.domain.commands import MAY_ASK
+from hybridmeet.domain.events import Clock, ItemRecord
+from hybridmeet.domain.ids import ItemId
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.people import OPERATORS, Audience
+from hybridmeet.domain.phases import ALLOWED, CAN_DEFER, CAN_OPEN, ItemPhase
+from hybridmeet.domain.slices import BySlice, NowSlice, RecordSlice, SuspendedSlice
+from hybridmeet.domain.times import rfc3339
+from hybridmeet.domain.views.wire import by, instant, text
+
+WARN_MS = (120_000, 60_000)  # amber two minutes before the end, red one minute before
+
+
+def now_slice(state: MeetingState, session: SessionState, audience: Audience) -> NowSlice:
+    """What is going on in a session, as an audience may see it."""
+    current = session.current
+    hidden = current is not None and not _sees(session, current, audience)
+    clock = None if hidden else session.clock
+    return {
+        "phase": session.phase.value,
+        "item": clock.item if clock else None,
+        "hidden": hidden,
+        "opened_at": instant(clock.opened_at) if clock else None,
+        "planned_ms": clock.planned_ms if clock else None,
+        "added_ms": clock.added_ms if clock else None,
+        "paused_at": _paused_at(session, clock),
+        "paused_ms": clock.paused_ms if clock else None,
+        "warn_ms": list(WARN_MS),
+        "by": _by(state, session, audience, hidden=hidden),
+        "suspended": _suspended(state, session, audience),
+        "items": {
+            item: _record(record)
+            for item, record in session.records.items()
+            if record.phase is not ItemPhase.PENDING and _sees(session, item, audience)
+        },
+        "may": _may(session) if audience is Audience.OPERATORS else {},
+    }
+
+
+def _sees(session: SessionState, item: ItemId, audience: Audience) -> bool:
+    return audience.sees(session.items[item].level)
+
+
+def _paused_at(session: SessionState, clock: Clock | None) -> str | None:
+    """Since when the item's clock stands: its own pause, or the session's suspension."""
+    if clock is None:
+        return None
+    if clock.paused_at is not None:
+        return rfc3339(clock.paused_at)
+    return rfc3339(session.suspension.since) if session.suspension else None
+
+
+def _by(
+    state: MeetingState, session: SessionState, audience: Audience, *, hidden: bool
+) -> BySlice | None:
+    deed = session.moved_by
+    if deed is None or hidden:
+        return None
+    if deed.item is not None and not _sees(session, deed.item, audience):
+        return None
+    return by(state, deed, audience)
+
+
+def _suspended(
+    state: MeetingState, session: SessionState, audience: Audience
+) -> SuspendedSlice | None:
+    suspension = session.suspension
+    if suspension is None:
+        return None
+    reason = state.texts.get(suspension.reason) if suspension.reason else None
+    may_read = audience.sees(session.plan.level)
+    return {
+        "since": rfc3339(suspension.since),
+        "until": instant(suspension.until),
+        "reason": text(reason) if reason and may_read else None,
+    }
+
+
+def _record(record: ItemRecord) -> RecordSlice:
+    shown: RecordSlice = {"phase": record.phase.value}
+    if record.opened_at is not None:
+        shown["opened_at"] = rfc3339(record.opened_at)
+    if record.concluded_at is not None:
+        shown["concluded_at"] = rfc3339(record.concluded_at)
+    return shown
+
+
+def _may(session: SessionState) -> dict[str, list[str]]:
+    """The commands that fit now, each with the operators' roles that may ask them."""
+    phases = {record.phase for record in session.records.values()}
+    paused = session.clock is not None and session.clock.paused_at is not None
+    running = session.clock is not None
+    fits = {
+        "agenda.advance": running or bool(upcoming(session)),
+        "agenda.go_to": bool(phases & CAN_OPEN),
+        "agenda.conclude": running,
+        "agenda.pause": running and not paused,
+        "agenda.resume": paused,
+        "agenda.extend": running,
+        "agenda.defer": bool(phases & CAN_DEFER),
+        "agenda.undo": bool(session.acts),
+    }
+    return {
+        command: sorted(role.value for role in MAY_ASK[command] & OPERATORS)
+        for command in sorted(ALLOWED[session.phase])
+        if fits.get(command, True)
+    }

@@ -1,0 +1,49 @@
+"""Values as the wire writes them: texts, planned moments, instants to the minute."""
+
+from datetime import datetime
+
+from hybridmeet.domain.errors import Deed
+from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Audience
+from hybridmeet.domain.slices import BySlice, PlannedSlice, TextSlice
+from hybridmeet.domain.texts import Text
+from hybridmeet.domain.times import MINUTE, Planned, floor_minute, rfc3339
+
+
+def text(words: Text) -> TextSlice:
+    """A text; ``vi`` is left out where there is none."""
+    return {"en": words.en} if words.vi is None else {"en": words.en, "vi": words.vi}
+
+
+def planned(moment: Planned) -> PlannedSlice:
+    """A planned moment with the instant that it means today."""
+    return {
+        "wall": moment.wall.strftime("%Y-%m-%dT%H:%M"),
+        "zone": moment.zone,
+        "instant": rfc3339(moment.instant()),
+    }
+
+
+def instant(moment: datetime | None) -> str | None:
+    """An instant, or null."""
+    return None if moment is None else rfc3339(moment)
+
+
+def minute(moment: datetime) -> str:
+    """An instant rounded to the nearest minute, as forecasts show it."""
+    return rfc3339(floor_minute(moment + MINUTE / 2))
+
+
+def by(state: MeetingState, deed: Deed, audience: Audience) -> BySlice:
+    """Who did something: the role for all, the name for operators."""
+    shown: BySlice = {"role": deed.role.value, "at": rfc3339(deed.at)}
+    if audience is Audience.OPERATORS and deed.person is not None:
+        shown["name"] = name_of(state, deed.person)
+    return shown
+
+
+def name_of(state: MeetingState, person: PersonId) -> str:
+    """How a person is shown today; the id where the row beside the log is gone."""
+    row = state.people.get(person)
+    return row.name if row else person
