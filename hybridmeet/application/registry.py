@@ -1,0 +1,95 @@
+"""All meetings of this process: read from their logs at start, begun when a programme is loaded."""
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
+from hybridmeet.application.ports import Entry
+from hybridmeet.domain.commands import PublishProgramme
+from hybridmeet.domain.decide import Ask, decide
+from hybridmeet.domain.errors import OutOfOrder, Unknown
+from hybridmeet.domain.evolve import fold
+from hybridmeet.domain.ids import CommandId, MeetingId
+from hybridmeet.domain.people import Actor, Role
+from hybridmeet.domain.programme import Imported
+
+Told = Callable[[LiveMeeting], None]
+
+
+def new_epoch() -> str:
+    """A name for this process's stream of a meeting, never used before."""
+    return secrets.token_hex(8)
+
+
+@dataclass
+class Registry:
+    """The meetings this process runs. ``told`` are those who hear of every change, after its turn."""
+
+    around: Surroundings
+    told: list[Told] = field(default_factory=list)
+    _meetings: dict[MeetingId, LiveMeeting] = field(default_factory=dict)
+    _beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def open(self) -> None:
+        """Fold every log there is."""
+        for meeting in await self.around.log.meetings():
+            await self._open(meeting)
+
+    def known(self) -> tuple[MeetingId, ...]:
+        """The ids of all meetings, in the order they were begun."""
+        return tuple(self._meetings)
+
+    def all(self) -> tuple[LiveMeeting, ...]:
+        """Every meeting."""
+        return tuple(self._meetings.values())
+
+    def find(self, meeting: str) -> LiveMeeting:
+        """The meeting of that id; raises ``Unknown``."""
+        found = self._meetings.get(MeetingId(meeting))
+        if found is None:
+            message = "There is no such meeting here."
+            raise Unknown(message)
+        return found
+
+    async def begin(self, imported: Imported) -> LiveMeeting:
+        """Begin the log of a new meeting with its programme; ``OutOfOrder`` where one exists."""
+        meeting = imported.programme.id
+        async with self._beginning:
+            if meeting in self._meetings:
+                message = f"The meeting {meeting} exists already; it is not loaded over."
+                raise OutOfOrder(message)
+            await self.around.log.append(self._first_entry(imported))
+            return await self._open(meeting)
+
+    def _first_entry(self, imported: Imported) -> Entry:
+        meeting = imported.programme.id
+        command = PublishProgramme(programme=imported.programme)
+        actor = Actor(meeting=meeting, role=Role.SYSTEM)
+        ask = Ask(CommandId(f"publish-{meeting}"[:64]), command, actor, self.around.clock.now())
+        return Entry(
+            meeting=meeting,
+            expected_seq=0,
+            actor=actor,
+            command=ask.id,
+            at=ask.at,
+            events=tuple(decide(None, ask)),
+            people=imported.people,
+            texts=imported.texts,
+        )
+
+    async def _open(self, meeting: MeetingId) -> LiveMeeting:
+        beside = await self.around.log.beside(meeting)
+        state = fold(await self.around.log.read(meeting), beside.people, beside.texts)
+        if state is None:
+            message = f"The log of {meeting} is empty."
+            raise Unknown(message)
+        live = LiveMeeting(state, new_epoch(), self.around, self._tell)
+        self._meetings[meeting] = live
+        self._tell(live)
+        return live
+
+    def _tell(self, meeting: LiveMeeting) -> None:
+        for hear in self.told:
+            hear(meeting)
