@@ -52,6 +52,8 @@ export interface Place {
   name: Text;
   city: Text;
   zone: string;
+  kind?: "room" | "remote_site";
+  assumed?: boolean;
 }
 export interface Delegation {
   name: string;
@@ -150,7 +152,8 @@ export interface Anchor {
 }
 export interface Conflict {
   item: Id;
-  [more: string]: unknown;
+  kind: string;
+  by_ms: number;
 }
 export interface ForecastSlice {
   as_of: Instant;
@@ -196,14 +199,18 @@ export interface Notice {
   at: Instant;
   kind: string;
   session?: Id | null;
+  item?: Id | null;
   text: Text;
   for: string[];
 }
 
+/** The newest act that can be taken back; `what` is the name of its last event. */
 export interface UndoOffer {
   act: number;
   what: string;
-  by: string;
+  item?: Id | null;
+  by_ms?: number | null;
+  by: By;
   at: Instant;
 }
 export interface Driver {
