@@ -87,11 +87,11 @@ class LiveMeeting:
         return self._stage.rev(audience)
 
     def join(self, audience: Audience, epoch: str | None = None, rev: int | None = None) -> View:
-        """What an audience sees: all, or what changed since a known epoch and rev. Takes no turn."""
+        """What an audience sees: all, or what changed since a known rev. Takes no turn."""
         return self._stage.view(audience, epoch, rev)
 
     async def execute(self, actor: Actor, command: AnyCommand, command_id: CommandId) -> Answer:
-        """Judge and record a command, exactly once per id; the stored answer when it is asked again.
+        """Judge and record a command, once per id; the stored answer when it is asked again.
 
         Raises ``Rejection`` (nothing changed) or ``StorageError`` (ask again with the same id).
         """
@@ -121,7 +121,7 @@ class LiveMeeting:
                 self._unsure = True
 
     def _ask(self, actor: Actor, command: AnyCommand, command_id: CommandId) -> Ask:
-        # Order is by seq, and time in the log never runs backwards, whatever the machine's clock does.
+        # Time in the log never runs backwards, whatever the machine's clock does: order is by seq.
         at = max(self._around.clock.now(), self._state.at)
         return Ask(command_id, command, actor, at, self._around.customs.span_ms)
 

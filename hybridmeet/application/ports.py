@@ -14,6 +14,7 @@ from hybridmeet.domain.ids import CommandId, ItemId, MeetingId, PersonId, Sessio
 from hybridmeet.domain.people import Actor, Audience, Person
 from hybridmeet.domain.texts import Text
 
+
 class StorageError(Exception):
     """The store could not do it; nothing of the attempt is visible.
 

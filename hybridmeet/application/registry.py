@@ -25,7 +25,7 @@ def new_epoch() -> str:
 
 @dataclass
 class Registry:
-    """The meetings this process runs. ``told`` are those who hear of every change, after its turn."""
+    """The meetings this process runs; ``told`` hear of every change, after its turn."""
 
     around: Surroundings
     told: list[Told] = field(default_factory=list)

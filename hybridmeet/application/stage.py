@@ -109,10 +109,6 @@ class Stage:
 
 def _same(name: str, part: Slice, was: Slice | None) -> bool:
     """Whether a slice says the same; a forecast made later that says the same is not news."""
-    if was is None or not name.startswith("forecast/"):
-        return part == was
-    return _timeless(part) == _timeless(was)
-
-
-def _timeless(part: Slice) -> dict[str, object]:
-    return {name: said for name, said in dict(part).items() if name != "as_of"}
+    if isinstance(part, dict) and isinstance(was, dict) and name.startswith("forecast/"):
+        return {**part, "as_of": None} == {**was, "as_of": None}
+    return part == was

@@ -52,7 +52,9 @@ class Pace:
     span_ms: int
 
 
-def decide_agenda(state: MeetingState, command: AgendaCommand, pace: Pace) -> list[Event]:
+def decide_agenda(  # noqa: C901, PLR0911 -- one case per command; a type error when one is missing
+    state: MeetingState, command: AgendaCommand, pace: Pace
+) -> list[Event]:
     """The facts of an agenda command.
 
     Raises ``Unknown``, ``Stale``, ``Closed``, ``OutOfOrder``, ``TooSoon``, ``Malformed``.
@@ -106,7 +108,9 @@ def _check_seen(session: SessionState, command: AgendaCommand) -> None:
 def _open_next(session: SessionState, command: Advance | GoTo, pace: Pace) -> list[Event]:
     following = command.item if isinstance(command, GoTo) else next(iter(upcoming(session)), None)
     if isinstance(command, GoTo) and session.records[command.item].phase not in CAN_OPEN:
-        message = f"The item is {session.records[command.item].phase}; undo takes back a wrong step."
+        message = (
+            f"The item is {session.records[command.item].phase}; undo takes back a wrong step."
+        )
         raise OutOfOrder(message)
     if following is None and session.current is None:
         message = "Nothing is left to open; close the session, or go to a deferred item."
@@ -122,7 +126,7 @@ def _open_next(session: SessionState, command: Advance | GoTo, pace: Pace) -> li
 
 
 def upcoming(session: SessionState) -> tuple[ItemId, ...]:
-    """The pending items in the order in which they will be opened; the current one is not among them."""
+    """The pending items in the order in which they will be opened, without the current one."""
     return tuple(item for item in ahead(session) if item != session.current)
 
 
@@ -170,7 +174,5 @@ def _extend(session: SessionState, command: Extend) -> list[Event]:
 def _undo(session: SessionState, command: Undo) -> list[Event]:
     act = session.acts[-1]
     return [
-        ActUndone(
-            session=command.session, act=act.seq, restores=act.clock, items=dict(act.items)
-        )
+        ActUndone(session=command.session, act=act.seq, restores=act.clock, items=dict(act.items))
     ]

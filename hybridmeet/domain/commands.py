@@ -1,7 +1,7 @@
 """What may be asked: one class per command of docs/protocol.md, and the few the server asks itself.
 
-A command names what the asker saw (``from_item``, ``act``), never a seq or a rev. Who asks is not in
-it. New commands are written into docs/protocol.md first.
+A command names what the asker saw (``from_item``, ``act``), never a seq or a rev, and not who
+asks. New commands are written into docs/protocol.md first.
 """
 
 from typing import Annotated, Final, Literal
@@ -127,7 +127,7 @@ class Move(Frozen):
 
 
 class Resize(Frozen):
-    """Change an item's planned length and the planned starts behind it up to the next fixed item."""
+    """Change an item's length, and the planned starts behind it up to the next fixed item."""
 
     type: Literal["agenda.resize"] = "agenda.resize"
     session: SessionId
@@ -160,13 +160,21 @@ class CheckOut(Frozen):
 
 
 AgendaCommand = (
-    Advance | GoTo | Conclude | Defer | PauseItem | ResumeItem | Extend | Undo | Move | Resize | Retitle
+    Advance
+    | GoTo
+    | Conclude
+    | Defer
+    | PauseItem
+    | ResumeItem
+    | Extend
+    | Undo
+    | Move
+    | Resize
+    | Retitle
 )
 SessionCommand = OpenSession | SuspendSession | ResumeSession | CloseSession
 AttendanceCommand = CheckIn | CheckOut
-Command = Annotated[
-    SessionCommand | AgendaCommand | AttendanceCommand, Field(discriminator="type")
-]
+Command = Annotated[SessionCommand | AgendaCommand | AttendanceCommand, Field(discriminator="type")]
 COMMANDS: Final[TypeAdapter[Command]] = TypeAdapter(Command)
 
 
@@ -209,11 +217,21 @@ AnyCommand = Command | InternalCommand
 _DESK = OPERATORS | {Role.DESK}
 _SYSTEM = frozenset({Role.SYSTEM})
 MAY_ASK: Final[dict[str, frozenset[Role]]] = {
-    **dict.fromkeys(("session.open", "session.suspend", "session.resume", "session.close"), OPERATORS),
+    **dict.fromkeys(
+        ("session.open", "session.suspend", "session.resume", "session.close"), OPERATORS
+    ),
     **dict.fromkeys(
         (
-            "agenda.advance", "agenda.go_to", "agenda.conclude", "agenda.defer", "agenda.pause",
-            "agenda.resume", "agenda.extend", "agenda.undo", "agenda.move", "agenda.resize",
+            "agenda.advance",
+            "agenda.go_to",
+            "agenda.conclude",
+            "agenda.defer",
+            "agenda.pause",
+            "agenda.resume",
+            "agenda.extend",
+            "agenda.undo",
+            "agenda.move",
+            "agenda.resize",
             "agenda.retitle",
         ),
         OPERATORS,

@@ -6,7 +6,6 @@ closed, out_of_order, too_soon. What each command means stands in agenda, sittin
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import assert_never
 
 from hybridmeet.domain.agenda import Pace, decide_agenda
 from hybridmeet.domain.alarms import decide_alarm
@@ -66,7 +65,13 @@ def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
 
 def _within(
     state: MeetingState,
-    command: SessionCommand | AgendaCommand | CheckIn | CheckOut | Observe | ChangePerson | SoundAlarm,
+    command: SessionCommand
+    | AgendaCommand
+    | CheckIn
+    | CheckOut
+    | Observe
+    | ChangePerson
+    | SoundAlarm,
     ask: Ask,
 ) -> list[Event]:
     match command:
@@ -90,7 +95,7 @@ def _publish(state: MeetingState | None, command: PublishProgramme) -> list[Even
 
 
 def reason_id(ask: Ask) -> TextId | None:
-    """The row under which a stated reason is kept: texts that may name people are not in the log."""
+    """The row that keeps a stated reason: texts that may name people are not in the log."""
     if isinstance(ask.command, SuspendSession) and ask.command.reason is not None:
         return TextId(f"reason-{ask.id}")
     return None

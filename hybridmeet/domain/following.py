@@ -41,9 +41,7 @@ def _deed(recorded: Recorded, item: ItemId | None = None) -> Deed:
     return Deed(recorded.actor.role, recorded.actor.person, recorded.at, item)
 
 
-def follow_sitting(
-    session: SessionState, recorded: Recorded, event: SittingEvent
-) -> SessionState:
+def follow_sitting(session: SessionState, recorded: Recorded, event: SittingEvent) -> SessionState:
     """The session after it was opened, suspended, resumed or closed."""
     session = replace(session, moved_by=_deed(recorded))
     match event:
@@ -101,7 +99,10 @@ def follow_agenda(
 def _acted(session: SessionState, recorded: Recorded, event: LiveEvent) -> SessionState:
     records = {**session.records, event.item: _record(session, recorded, event)}
     after = replace(
-        session, records=records, clock=_clock(session, recorded.at, event), acts=_acts(session, recorded, event)
+        session,
+        records=records,
+        clock=_clock(session, recorded.at, event),
+        acts=_acts(session, recorded, event),
     )
     if event.item in {session.current, after.current}:
         after = replace(after, moved_by=_deed(recorded, event.item))
@@ -130,12 +131,12 @@ def _record(session: SessionState, recorded: Recorded, event: LiveEvent) -> Item
             assert_never(never)
 
 
-def _clock(session: SessionState, at: datetime, event: LiveEvent) -> Clock | None:
+def _clock(  # noqa: PLR0911 -- one case per fact
+    session: SessionState, at: datetime, event: LiveEvent
+) -> Clock | None:
     clock = session.clock
     if isinstance(event, ItemOpened):
-        return Clock(
-            item=event.item, opened_at=at, planned_ms=session.items[event.item].planned_ms
-        )
+        return Clock(item=event.item, opened_at=at, planned_ms=session.items[event.item].planned_ms)
     if clock is None or clock.item != event.item:
         return clock
     match event:

@@ -1,6 +1,6 @@
 """The phases of sessions and items, and what may be asked in each.
 
-Every transition is in a table below. If you write an ``if phase ==`` anywhere else, it belongs here.
+Every transition is in a table below. An ``if phase ==`` anywhere else belongs here.
 The moderator's enabled buttons come from the same tables (``may`` in the ``now`` slice).
 """
 

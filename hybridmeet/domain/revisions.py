@@ -31,7 +31,7 @@ def next_revision(was: Revision, at: datetime) -> Revision:
 
 
 def hidden_block(session: SessionState, audience: Audience) -> tuple[Planned, Planned] | None:
-    """Planned begin and end of what an audience may not see of a session; None where it sees all."""
+    """Planned begin and end of what an audience may not see; None where it sees all."""
     hidden = [item for item in session.items.values() if not audience.sees(item.level)]
     if not hidden:
         return None
@@ -61,9 +61,7 @@ def _face(session: SessionState, item: ItemId) -> tuple[object, ...]:
     return plan.planned_start, plan.planned_ms, plan.title, put_off
 
 
-def _blocks(
-    was: SessionState, now: SessionState, at: datetime
-) -> Mapping[Audience, Revision]:
+def _blocks(was: SessionState, now: SessionState, at: datetime) -> Mapping[Audience, Revision]:
     blocks = dict(now.closed_revisions)
     for audience, revision in now.closed_revisions.items():
         if hidden_block(was, audience) != hidden_block(now, audience):

@@ -20,7 +20,9 @@ def clean_line(line: str) -> str:
     """One line in NFC, without blanks around it; ``ValueError`` on a control character."""
     found = CONTROL.search(line)
     if found:
-        message = f"holds the control character U+{ord(found.group()):04X}; write it as one line of text"
+        message = (
+            f"holds the control character U+{ord(found.group()):04X}; write it as one line of text"
+        )
         raise ValueError(message)
     if not (line := unicodedata.normalize("NFC", line).strip()):
         message = "is empty"
@@ -29,7 +31,7 @@ def clean_line(line: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """Several lines in NFC: line ends become ``\\n``; other control characters are refused."""
+    """Several lines in NFC: all line ends become one; other control characters are refused."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not any(line.strip() for line in lines):
         message = "is empty"

@@ -5,7 +5,7 @@ different types and comparing them does not type-check. Nothing here asks what t
 """
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -26,7 +26,7 @@ def in_utc(moment: datetime) -> datetime:
 
 def rfc3339(moment: datetime) -> str:
     """An instant as the wire writes it: ``2021-04-06T07:00:00.000Z`` (RFC 3339, milliseconds)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @cache
@@ -60,7 +60,9 @@ Zone = Annotated[str, AfterValidator(known_zone)]
 Wall = Annotated[
     datetime,
     AfterValidator(naive_minute),
-    PlainSerializer(lambda wall: wall.strftime("%Y-%m-%dT%H:%M"), return_type=str, when_used="json"),
+    PlainSerializer(
+        lambda wall: wall.strftime("%Y-%m-%dT%H:%M"), return_type=str, when_used="json"
+    ),
 ]
 
 
@@ -72,7 +74,7 @@ class Planned(Frozen):
 
     def instant(self) -> datetime:
         """The UTC instant under today's rules; of a wall time that occurs twice the first."""
-        return in_utc(self.wall.replace(tzinfo=ZoneInfo(self.zone), fold=0))
+        return _instant(self.wall, self.zone)
 
     def exists(self) -> bool:
         """Whether clocks in the zone ever show this wall time (a spring change skips an hour)."""
@@ -82,6 +84,11 @@ class Planned(Frozen):
     def later(self, by_ms: int) -> "Planned":
         """The planned moment that many real milliseconds later, in the same zone."""
         return planned_at(self.instant() + timedelta(milliseconds=by_ms), self.zone)
+
+
+@lru_cache(maxsize=65_536)  # a meeting of 1,000 items is walked at each event: 2.6 ms without
+def _instant(wall: datetime, zone: str) -> datetime:
+    return in_utc(wall.replace(tzinfo=ZoneInfo(zone), fold=0))
 
 
 def planned_at(moment: datetime, zone: str) -> Planned:

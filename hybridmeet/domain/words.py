@@ -1,4 +1,4 @@
-"""The few sentences that the server itself says in notices and titles, in English and Vietnamese."""
+"""The few sentences that the server itself says in notices and titles, in both languages."""
 
 from typing import Final
 
@@ -13,9 +13,7 @@ STARTS_SOON: Final = Text(
 
 def time_is_up(title: Text) -> Text:
     """The planned and added time of an item has run out."""
-    return Text(
-        en=f"Time is up: {title.en}", vi=f"Đã hết thời gian: {title.vi or title.en}"
-    )
+    return Text(en=f"Time is up: {title.en}", vi=f"Đã hết thời gian: {title.vi or title.en}")
 
 
 def extended(by_ms: int, title: Text) -> Text:

@@ -34,6 +34,7 @@ from hybridmeet.domain.views.programme import is_visible, meeting_slice, program
 
 __all__ = ["Driver", "Driving", "Looking", "slice_names", "touched", "view_for"]
 
+NOBODY = Driving()
 PER_SESSION = ("programme", "now", "forecast")
 
 
@@ -43,7 +44,7 @@ class Looking:
 
     state: MeetingState
     now: datetime
-    driving: Driving = Driving()
+    driving: Driving = NOBODY
     blocks: bool = True
     forecasts: dict[SessionId, tuple[datetime, Forecast]] = field(default_factory=dict)
 
@@ -69,7 +70,7 @@ def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True)
 def view_for(
     looking: Looking, audience: Audience, names: Iterable[str] | None = None
 ) -> Mapping[str, Slice]:
-    """The slices of an audience: all, or those named (names that are not its own are passed over)."""
+    """The slices of an audience: all, or those named (others than its own are passed over)."""
     own = slice_names(looking.state, audience, blocks=looking.blocks)
     wanted = own if names is None else [name for name in names if name in set(own)]
     return {name: _render(looking, audience, name) for name in wanted}
@@ -102,18 +103,17 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
 def touched(event: Event, state: MeetingState) -> tuple[str, ...]:
     """The names of the slices that a fact can change, over all audiences."""
     match event:
-        case ProgrammePublished():
+        case ProgrammePublished() | PersonChanged():  # names of people stand everywhere
             return slice_names(state, Audience.OPERATORS)
-        case PersonChanged():
-            programmes = [f"programme/{session}" for session in state.sessions]
-            nows = [f"now/{session}" for session in state.sessions]
-            return ("attendance", "notices", "desk", *programmes, *nows)
         case CheckedIn() | CheckedOut() | Observed():
             return ("attendance",)
         case AlarmSounded():
             return ("notices",)
         case ItemMoved() | ItemResized() | ItemRetitled():
-            own = tuple(f"{part}/{event.session}" for part in PER_SESSION)
-            return (*own, "notices") if isinstance(event, ItemRetitled) else own
+            return (*_of(event.session, *PER_SESSION), "notices")
         case _:
-            return (f"now/{event.session}", f"forecast/{event.session}", "desk", "notices")
+            return (*_of(event.session, "now", "forecast"), "desk", "notices")
+
+
+def _of(session: SessionId, *parts: str) -> tuple[str, ...]:
+    return tuple(f"{part}/{session}" for part in parts)

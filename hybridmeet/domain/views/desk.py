@@ -1,4 +1,4 @@
-"""The slice ``desk``: what only operators see. Connections are counted in memory, not in the log."""
+"""The slice ``desk``: what only operators see. Connections are counted in memory, never logged."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -72,9 +72,7 @@ def _said(session: SessionState, notice: GivenNotice) -> Text:
 def _roles(level: Level) -> list[str]:
     """The roles of which somebody may see this level (a delegate as a member may)."""
     return sorted(
-        role.value
-        for role in Role
-        if role is not Role.SYSTEM and _best(role).sees(level)
+        role.value for role in Role if role is not Role.SYSTEM and _best(role).sees(level)
     )
 
 
