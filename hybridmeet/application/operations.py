@@ -1,0 +1,90 @@
+"""The closed registry: everything that can be asked of the server, each declared once.
+
+A command, a socket event or an HTTP request is here or it cannot be made: routes are built from
+these rows, and who may ask is judged from the same row that is published.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from hybridmeet.application.endpoints import CHECK_IN, HTTP
+from hybridmeet.application.policy import COMMAND_ROLES, COMMANDERS, EVERYONE, Operation
+from hybridmeet.application.wire import OperationRow
+from hybridmeet.domain.people import Role
+
+SESSION: Final = "example-session"
+ITEM: Final = "example-item"
+PERSON: Final = "example-person"
+
+_EXAMPLES: Final[dict[str, dict[str, Any]]] = {
+    "session.open": {},
+    "session.suspend": {"reason": "Technical break", "until": "2021-04-06T08:00:00.000Z"},
+    "session.resume": {},
+    "session.close": {},
+    "agenda.advance": {"from_item": ITEM},
+    "agenda.go_to": {"from_item": None, "item": ITEM},
+    "agenda.conclude": {"from_item": ITEM},
+    "agenda.defer": {"item": ITEM},
+    "agenda.pause": {"from_item": ITEM},
+    "agenda.resume": {"from_item": ITEM},
+    "agenda.extend": {"from_item": ITEM, "by_ms": 300_000},
+    "agenda.undo": {"act": 1},
+    "agenda.move": {"item": ITEM, "after": None},
+    "agenda.resize": {"item": ITEM, "planned_ms": 600_000},
+    "agenda.retitle": {"item": ITEM, "title": {"en": "Another title", "vi": "Tên khác"}},
+    "attendance.check_in": {"person": PERSON},
+    "attendance.check_out": {"person": PERSON},
+}
+
+
+def _command(name: str) -> Operation:
+    """The row of a command; ids of its example exist in no meeting."""
+    within = {"session": SESSION} if not name.startswith("attendance.") else {}
+    example = {"type": name, **within, **_EXAMPLES[name]}
+    return Operation(name, "command", COMMAND_ROLES[name], f"The command {name}.", example)
+
+
+COMMANDS: Final = tuple(_command(name) for name in COMMAND_ROLES)
+
+EVENTS: Final = (
+    Operation("join", "event", EVERYONE, "Follow a meeting.", {"meeting": ""}),
+    Operation(
+        "command",
+        "event",
+        COMMANDERS,
+        "Ask a command.",
+        {"id": "", "meeting": "", "body": CHECK_IN},
+    ),
+    Operation("clock", "event", EVERYONE, "Measure the clock's offset.", {"t0": 1617692400000}),
+    Operation("presence", "event", EVERYONE, "Say whether the page is seen.", {"visible": True}),
+    Operation("leave", "event", EVERYONE, "Stop following.", {"meeting": ""}),
+)
+
+OPERATIONS: Final[Mapping[str, Operation]] = {row.name: row for row in (*COMMANDS, *EVENTS, *HTTP)}
+
+
+def permit_command(name: str, role: Role) -> None:
+    """Raise ``NotAllowed`` unless the role may ask this command."""
+    OPERATIONS[name].permit(role)
+
+
+def published(meeting: str) -> list[OperationRow]:
+    """The registry as it is shown; the examples name ``meeting`` where they must name one."""
+    return [_row(operation, meeting) for operation in OPERATIONS.values()]
+
+
+def _row(operation: Operation, meeting: str) -> OperationRow:
+    row: OperationRow = {
+        "operation": operation.name,
+        "kind": operation.kind,
+        "roles": sorted(operation.roles),
+    }
+    if operation.http:
+        row |= {"method": operation.http.method, "path": operation.http.path}
+    if operation.example is not None:
+        fill = {"meeting": meeting, "id": "example-1"}
+        row["example"] = {
+            key: fill.get(key, value) if value == "" else value
+            for key, value in operation.example.items()
+        }
+    return row
