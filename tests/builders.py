@@ -156,9 +156,14 @@ def running(
 
 
 def a_clock(name: str, opened: str, **more: Any) -> Clock:
-    """The clock of the current item, 30 minutes long unless ``more`` (fields of ``Clock``) says so."""
+    """The clock of the current item, 30 minutes long; ``more`` are fields of ``Clock``."""
     length = more.pop("planned_ms", minutes(30))
     return Clock(item=ItemId(name), opened_at=at(opened), planned_ms=length, **more)
+
+
+def a_record(phase: ItemPhase) -> ItemRecord:
+    """What has become of an item that was never opened."""
+    return ItemRecord(phase=phase)
 
 
 def with_fields(state: SessionState, **fields: Any) -> SessionState:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from hybridmeet.domain.forecasting.order import ahead, position
+from hybridmeet.domain.forecasting.order import ahead
 from hybridmeet.domain.forecasting.timetable import Timetable
 from hybridmeet.domain.forecasting.walk import Step, deadline, stood_still_since, walk
 from hybridmeet.domain.ids import ItemId
@@ -75,8 +75,8 @@ class Forecast:
 
     ``items``: those not concluded, deferred or withdrawn, in the order they will be opened.
     ``behind_ms``: what the meeting has lost against its plan so far (negative: it is ahead), before
-    breaks and gaps give anything back: the current item's expected against its planned end, what was
-    passed over counting as still to do, what was done or put off before its turn as gained.
+    breaks and gaps give anything back. It is the current item's expected against its planned end;
+    what was passed over counts as still to do, what was done or put off early as gained.
     ``anchors``: in the same order. The first is the next one; late for it is negative slack.
     ``behind_at_end_ms``: the session's expected against its planned end.
     """
@@ -101,12 +101,86 @@ def forecast(session: SessionState, now: datetime) -> Forecast:
     steps = tuple(walk(session, plan, now))
     idle_until = plan.end if session.phase is SessionPhase.SCHEDULED else now
     end = max((step.end for step in steps), default=idle_until)
-    here = position(session)
+    anchors = tuple(anchor for step in steps for anchor in _anchors(session, step))
     return Forecast(
         items={step.item.id: Span(step.start, step.end) for step in steps},
         end=end,
         behind_ms=_behind_ms(session, plan, steps, end),
         behind_at_end_ms=span_ms(plan.end, end),
-        anchors=tuple(anchor for step in steps for anchor in _anchors(step, plan, here)),
-        conflicts=(),
+        anchors=anchors,
+        conflicts=tuple(_conflicts(anchors)),
     )
+
+
+def time_moves(session: SessionState, now: datetime) -> bool:
+    """Whether time alone moves the forecast: nothing happens, and yet other minutes are expected.
+
+    Rendering it after each event, and at each minute at which this holds, misses nothing.
+    """
+    if session.phase in OVER:
+        return False
+    if session.phase is SessionPhase.SCHEDULED:
+        return _begins_late(session, now)
+    if session.clock is None or stood_still_since(session, session.clock):
+        return True
+    return now > deadline(session.clock) or any(_turns_over(session, now))
+
+
+def _given_up(session: SessionState, planned_end: datetime, now: datetime) -> bool:
+    return session.phase is SessionPhase.SCHEDULED and now - planned_end > GIVEN_UP
+
+
+def _begins_late(session: SessionState, now: datetime) -> bool:
+    coming = ahead(session)
+    if not coming or now <= session.items[coming[0]].planned_start.instant():
+        return False
+    return not _given_up(session, Timetable(session).end, now - SETTLING)
+
+
+def _turns_over(session: SessionState, now: datetime) -> Iterator[bool]:
+    """For each fixed item to come, whether its start has just passed without it being opened."""
+    for item in map(session.items.__getitem__, ahead(session)):
+        if item.fixed:
+            yield now - SETTLING <= item.planned_start.instant() < now
+
+
+def _anchors(session: SessionState, step: Step) -> Iterator[Anchored]:
+    item, anchor = step.item, step.item.anchor
+    if item.id != session.current:
+        if anchor.not_before:
+            at = anchor.not_before.instant()
+            yield Anchored(item.id, "not_before", at, span_ms(at, step.start))
+        if item.fixed and not step.is_let_go:
+            at = item.planned_start.instant()
+            yield Anchored(item.id, "fixed", at, span_ms(step.free_at or step.start, at))
+    if anchor.latest_end:
+        at = anchor.latest_end.instant()
+        yield Anchored(item.id, "latest_end", at, span_ms(step.end, at))
+
+
+def _conflicts(anchors: Sequence[Anchored]) -> Iterator[Conflict]:
+    for anchor in anchors:
+        if anchor.kind != "not_before" and anchor.slack_ms < 0:
+            yield Conflict(anchor.item, anchor.kind, -anchor.slack_ms)
+
+
+def _behind_ms(session: SessionState, plan: Timetable, steps: Sequence[Step], end: datetime) -> int:
+    """How far the step the session is at stands off its plan, in the order of the plan.
+
+    What stands before it in sequence and is pending must still be done: it counts as lost. What
+    stands behind it and is not pending needs no more time: it counts as gained.
+    """
+    if not steps:
+        return 0 if session.phase is SessionPhase.SCHEDULED else span_ms(plan.end, end)
+    here = steps[0].place
+    if session.current is None:
+        off = steps[0].start - plan.starts[here]
+    else:
+        off = steps[0].end - plan.ends[here]
+    for place, item in enumerate(session.sequence):
+        is_pending = session.records[item].phase is ItemPhase.PENDING
+        if place < here and is_pending:
+            off += plan.share(place)
+        elif place > here and not is_pending:
+            off -= plan.share(place)
+    return off // timedelta(milliseconds=1)

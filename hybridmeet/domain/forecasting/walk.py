@@ -19,7 +19,8 @@ class Step:
     """One item of the walk, current or still to come (UTC).
 
     ``place`` is its place in the sequence. ``free_at`` is when what comes before it ends; None when
-    nothing does. ``is_missed``: its fixed start has passed and it is not open.
+    nothing does. ``is_let_go``: a fixed start that holds no longer, because it has passed and the
+    item was passed over or nothing comes before it.
     """
 
     item: ItemPlan
@@ -27,21 +28,19 @@ class Step:
     start: datetime
     end: datetime
     free_at: datetime | None
-    is_missed: bool = False
+    is_let_go: bool = False
 
 
 def walk(session: SessionState, plan: Timetable, now: datetime) -> Iterator[Step]:
     """Each item not yet concluded, deferred or withdrawn, in the order they will be opened."""
-    goes_on = going_on(session, now)
-    free_at = None
+    here, goes_on, free_at = position(session), going_on(session, now), None
     if session.clock is not None:
         free_at = expected_end(session, session.clock, goes_on)
-        item = session.items[session.clock.item]
-        yield Step(item, position(session), session.clock.opened_at, free_at, None)
+        yield Step(session.items[session.clock.item], here, session.clock.opened_at, free_at, None)
     for item_id in ahead(session):
         item, place = session.items[item_id], plan.places[item_id]
-        is_missed = item.fixed and plan.starts[place] < now
-        if item.fixed and not is_missed:
+        has_passed = plan.starts[place] < now
+        if item.fixed and not has_passed:
             start = plan.starts[place]
         elif free_at is None or plan.leaves_gap_before(place):
             start = max(free_at or goes_on, plan.starts[place])
@@ -49,7 +48,8 @@ def walk(session: SessionState, plan: Timetable, now: datetime) -> Iterator[Step
             start = free_at
         start = _not_before(item, start)
         end = _end(item, start, plan.ends[place])
-        yield Step(item, place, start, end, free_at, is_missed)
+        is_let_go = has_passed and (free_at is None or place < here)
+        yield Step(item, place, start, end, free_at, is_let_go)
         free_at = end
 
 
