@@ -38,7 +38,7 @@ check: setup ## format, lint, types, layers, web types, house rules
 fmt: $(BIN)/.ready ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 docs: $(BIN)/.ready ## write the generated page docs/protocol.md
-	@$(BIN)/python docs/protocol.py
+	@$(BIN)/python -m docs.protocol
 
 # Set-up. Each stamp stands inside what it vouches for, so removing the one removes the other.
 $(BIN)/.ready: requirements.lock pyproject.toml

@@ -4,11 +4,19 @@ A slice is the same for every client of an audience. TypeScript's types are gene
 (web/src/contract). ``NotRequired`` members are left out where they do not apply; ``None`` is null.
 """
 
-from typing import Literal, NotRequired
+from typing import Annotated, Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
-Rfc3339 = str
+# strings that TypeScript knows by a narrower name
+Rfc3339 = Annotated[str, "Instant"]
+Id = Annotated[str, "Id"]
+LevelWord = Annotated[str, "Level"]
+RoleWord = Annotated[str, "Role"]
+ModeWord = Annotated[str, "Mode"]
+ModalityWord = Annotated[str, "Modality"]
+SessionPhaseWord = Annotated[str, "SessionPhase"]
+ItemPhaseWord = Annotated[str, "ItemPhase"]
 
 
 class TextSlice(TypedDict):
@@ -48,7 +56,7 @@ class DelegationSlice(TypedDict):
 class MeetingSlice(TypedDict):
     """The meeting itself."""
 
-    id: str
+    id: Id
     title: TextSlice
     short: str
     theme: NotRequired[TextSlice]
@@ -56,16 +64,16 @@ class MeetingSlice(TypedDict):
     home_zone: str
     host_city: TextSlice
     days: list[str]
-    sessions: list[str]
-    places: dict[str, PlaceSlice]
-    delegations: dict[str, DelegationSlice]
+    sessions: list[Id]
+    places: dict[Id, PlaceSlice]
+    delegations: dict[Id, DelegationSlice]
 
 
 class SpeakerSlice(TypedDict):
     """Who speaks on an item, as planned."""
 
     name: str
-    person: NotRequired[str]
+    person: NotRequired[Id]
     planned_ms: int
 
 
@@ -82,7 +90,7 @@ class ItemSlice(TypedDict):
     number: str | None
     title: TextSlice
     kind: str
-    level: str
+    level: LevelWord
     planned_start: PlannedSlice
     planned_ms: int
     at_least_ms: NotRequired[int]
@@ -103,20 +111,20 @@ class ProgrammeSlice(TypedDict):
     """``programme/<session>``: the plan of one sitting."""
 
     title: TextSlice
-    track: str | None
-    place: str
-    level: str
+    track: Id | None
+    place: Id
+    level: LevelWord
     planned_start: PlannedSlice
     planned_end: PlannedSlice
-    sequence: list[str]
-    items: dict[str, ItemSlice]
+    sequence: list[Id]
+    items: dict[Id, ItemSlice]
     closed: ClosedBlockSlice | None
 
 
 class BySlice(TypedDict):
     """Who did it, and when; operators read the name too."""
 
-    role: str
+    role: RoleWord
     name: NotRequired[str]
     at: Rfc3339
 
@@ -132,7 +140,7 @@ class SuspendedSlice(TypedDict):
 class RecordSlice(TypedDict):
     """What has become of an item."""
 
-    phase: str
+    phase: ItemPhaseWord
     opened_at: NotRequired[Rfc3339]
     concluded_at: NotRequired[Rfc3339]
 
@@ -140,8 +148,8 @@ class RecordSlice(TypedDict):
 class NowSlice(TypedDict):
     """``now/<session>``: what is going on."""
 
-    phase: str
-    item: str | None
+    phase: SessionPhaseWord
+    item: Id | None
     hidden: bool
     opened_at: Rfc3339 | None
     planned_ms: int | None
@@ -151,7 +159,7 @@ class NowSlice(TypedDict):
     warn_ms: list[int]
     by: BySlice | None
     suspended: SuspendedSlice | None
-    items: dict[str, RecordSlice]
+    items: dict[Id, RecordSlice]
     may: dict[str, list[str]]
 
 
@@ -165,7 +173,7 @@ class ExpectedSlice(TypedDict):
 class AnchorSlice(TypedDict):
     """How much time is left to a moment that does not move."""
 
-    item: str
+    item: Id
     kind: str
     at: Rfc3339
     slack_ms: int
@@ -174,7 +182,7 @@ class AnchorSlice(TypedDict):
 class ConflictSlice(TypedDict):
     """A moment that will be missed unless the chair finds time."""
 
-    item: str
+    item: Id
     kind: str
     by_ms: int
 
@@ -183,7 +191,7 @@ class ForecastSlice(TypedDict):
     """``forecast/<session>``: when the rest is expected."""
 
     as_of: Rfc3339
-    items: dict[str, ExpectedSlice]
+    items: dict[Id, ExpectedSlice]
     closed: ExpectedSlice | None
     end: Rfc3339
     behind_ms: int
@@ -207,7 +215,7 @@ class HeadsSlice(TypedDict):
 class DelegationPresenceSlice(TypedDict):
     """A delegation's people who are here."""
 
-    modality: str
+    modality: ModalityWord
     in_person: int
     online: int
     both: int
@@ -218,8 +226,8 @@ class PersonPresenceSlice(TypedDict):
     """One person, for operators."""
 
     name: str
-    delegation: str
-    mode: str
+    delegation: Id
+    mode: ModeWord
     since: Rfc3339 | None
 
 
@@ -227,8 +235,8 @@ class AttendanceSlice(TypedDict):
     """``attendance``: who is here and how, counted once."""
 
     heads: HeadsSlice
-    delegations: dict[str, DelegationPresenceSlice]
-    people: NotRequired[dict[str, PersonPresenceSlice]]
+    delegations: dict[Id, DelegationPresenceSlice]
+    people: NotRequired[dict[Id, PersonPresenceSlice]]
 
 
 NoticeSlice = TypedDict(
@@ -237,8 +245,8 @@ NoticeSlice = TypedDict(
         "id": str,
         "at": Rfc3339,
         "kind": str,
-        "session": NotRequired[str],
-        "item": NotRequired[str],
+        "session": NotRequired[Id],
+        "item": NotRequired[Id],
         "text": TextSlice,
         "for": list[str],
     },
@@ -248,8 +256,8 @@ NoticeSlice = TypedDict(
 class DriverSlice(TypedDict):
     """An operator who is connected now."""
 
-    person: str
-    role: str
+    person: Id
+    role: RoleWord
     name: str
     since: Rfc3339
 
@@ -259,7 +267,7 @@ class UndoSlice(TypedDict):
 
     act: int
     what: str
-    item: NotRequired[str]
+    item: NotRequired[Id]
     by_ms: NotRequired[int]
     by: BySlice
     at: Rfc3339
@@ -270,7 +278,7 @@ class DeskSlice(TypedDict):
 
     connections: int
     drivers: list[DriverSlice]
-    undo: dict[str, UndoSlice]
+    undo: dict[Id, UndoSlice]
 
 
 Slice = (

@@ -1,0 +1,42 @@
+"""Writes the types of the wire for the pages: web/src/contract/generated.ts (`make docs`)."""
+
+import sys
+from pathlib import Path
+
+from docs import typescript
+from docs.protocol import public_commands
+from hybridmeet.domain import attendance, people, phases, slices
+
+FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
+HEAD = """\
+/**
+ * Written from the server's models by `make docs`; a test fails when it is stale. Types only.
+ */
+
+/** An RFC 3339 instant in UTC with milliseconds: "2021-04-06T07:00:00.000Z". */
+export type Instant = string;
+/** 1 to 64 of a-z, 0-9 and -. */
+export type Id = string;
+"""
+
+
+def render() -> str:
+    """The whole file as the models are now."""
+    words = [
+        typescript.union(people.Role, without={"system"}),
+        *map(typescript.union, (people.Audience, people.Level, attendance.Mode)),
+        *map(typescript.union, (people.Modality, phases.SessionPhase, phases.ItemPhase)),
+    ]
+    shapes = [typescript.interface(shape) for shape in typescript.shapes_of(slices)]
+    return "\n".join([HEAD, "\n".join(words), "", "\n\n".join(shapes), "", commands(), ""])
+
+
+def commands() -> str:
+    """The commands as one union, told apart by `type`."""
+    forms = (f"  | {{ {'; '.join(typescript.members(command))} }}" for command in public_commands())
+    return "export type Command =\n" + "\n".join(forms) + ";"
+
+
+if __name__ == "__main__":
+    FILE.write_text(render(), encoding="utf-8")
+    sys.stderr.write(f"{FILE.name} is as the models are\n")

@@ -1,0 +1,81 @@
+"""Writes the generated parts of docs/protocol.md from the models (`make docs`).
+
+The prose of that page is written by hand; between a mark and its end stands what a model says.
+"""
+
+import re
+import sys
+from pathlib import Path
+from typing import get_args
+
+from docs import typescript
+from hybridmeet.domain import commands, errors, slices
+from hybridmeet.domain.model import Frozen
+
+PAGE = Path(__file__).with_name("protocol.md")
+MARK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+STATUS = {
+    "malformed": 400,
+    "not_allowed": 403,
+    "unknown": 404,
+    "stale": 409,
+    "closed": 409,
+    "out_of_order": 409,
+    "in_use": 409,
+    "too_soon": 429,
+}
+
+
+def render(page: str) -> str:
+    """The page with its generated parts as the models are now."""
+    parts = {
+        "slices": slice_shapes(),
+        "commands": command_rows(),
+        "refusals": refusal_rows(),
+        "operations": operation_rows(),
+    }
+    return MARK.sub(lambda found: f"{found[1]}{parts[found[2]]}\n{found[3]}", page)
+
+
+def slice_shapes() -> str:
+    """Every shape of a slice, in TypeScript's notation."""
+    shapes = "\n\n".join(typescript.interface(shape) for shape in typescript.shapes_of(slices))
+    return f"```ts\n{shapes}\n```"
+
+
+def command_rows() -> str:
+    """Every command with its members, roles and effect."""
+    rows = ["| type | members | roles | effect |", "| --- | --- | --- | --- |"]
+    for command in public_commands():
+        name = command.model_fields["type"].default
+        members = typescript.members(command, without={"type", "session"})
+        told = ", ".join(f"`{member}`" for member in members).replace("|", "\\|") or "-"
+        roles = ", ".join(sorted(commands.MAY_ASK[name]))
+        rows.append(f"| `{name}` | {told} | {roles} | {typescript.sentence(command)} |")
+    return "\n".join(rows)
+
+
+def public_commands() -> list[type[Frozen]]:
+    """The classes of all commands that may come from outside."""
+    union = get_args(commands.Command)[0]
+    return list(get_args(union))
+
+
+def refusal_rows() -> str:
+    """Every refusal with its code, in the order in which they are looked for."""
+    rows = [
+        f"| `{refusal.code}` | {STATUS[refusal.code]} | {typescript.sentence(refusal)} |"
+        for refusal in errors.Rejection.__subclasses__()
+    ]
+    return "\n".join(["| code | status | means |", "| --- | --- | --- |", *rows])
+
+
+def operation_rows() -> str:
+    """Every operation over HTTP with the roles that may call it."""
+    return ""
+
+
+if __name__ == "__main__":
+    written = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(render(written), encoding="utf-8")
+    sys.stderr.write(f"{PAGE.name} is as the models are\n")
