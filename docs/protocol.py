@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import get_args
 
 from docs import typescript
-from hybridmeet.domain import commands, errors, slices
+from hybridmeet.application.endpoints import HTTP
+from hybridmeet.application.policy import EVERYONE, Operation
+from hybridmeet.domain import commands, errors, events, slices
 from hybridmeet.domain.model import Frozen
+from hybridmeet.domain.people import Role
 
 PAGE = Path(__file__).with_name("protocol.md")
 MARK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -61,6 +64,12 @@ def public_commands() -> list[type[Frozen]]:
     return list(get_args(union))
 
 
+def event_types() -> list[str]:
+    """The types of all facts, in the order of their union."""
+    union = get_args(events.Event)[0]
+    return [event.model_fields["type"].default for event in get_args(union)]
+
+
 def refusal_rows() -> str:
     """Every refusal with its code, in the order in which they are looked for."""
     rows = [
@@ -72,7 +81,23 @@ def refusal_rows() -> str:
 
 def operation_rows() -> str:
     """Every operation over HTTP with the roles that may call it."""
-    return ""
+    rows = [
+        f"| `{row.http.method} {row.http.path}` | `{row.name}` | {_roles(row)} | {row.summary} |"
+        for row in HTTP
+        if row.http
+    ]
+    head = ["| request | operation | roles | |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *rows])
+
+
+def _roles(row: Operation) -> str:
+    everyone, seated = len(EVERYONE), len(EVERYONE) - 1
+    short = {everyone: "everyone", seated: "every seat"}
+    named = ", ".join(sorted(row.roles))
+    if len(row.roles) == seated - 1:
+        (left_out,) = EVERYONE - row.roles - {Role.PUBLIC}
+        return f"every seat but {left_out}"
+    return short.get(len(row.roles), named)
 
 
 if __name__ == "__main__":

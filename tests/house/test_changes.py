@@ -30,7 +30,7 @@ def _fragments() -> list[Path]:
 
 def _version() -> str:
     text = (source.PACKAGE / "__init__.py").read_text(encoding="utf-8")
-    return re.findall(r'__version__ = "(.+)"', text)[0]
+    return str(re.findall(r'__version__ = "(.+)"', text)[0])
 
 
 def _is_a_sentence(text: str) -> bool:

@@ -8,7 +8,7 @@ from tests.house import source
 
 SUPPRESSION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no cover)\b[^#\n]*")
 UNSAFE_MARKUP = re.compile(
-    r"\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write|\beval\(|\{@html"
+    r"\.(?:inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|document\.write|\beval\(|\{@html"
 )
 PRIVATE = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY"
