@@ -1,0 +1,132 @@
+"""Which moments the server must act on, and what it says when one has come.
+
+An alarm is derived from the state and never stored: after a restart the same ones are due, and
+what was said is in the notices. Waking is the scheduler's; here is judged whether it still holds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+from uuid import UUID, uuid5
+
+from hybridmeet.domain.commands import SoundAlarm
+from hybridmeet.domain.errors import Unknown
+from hybridmeet.domain.events import AlarmSounded, Clock, Event
+from hybridmeet.domain.forecast import GIVEN_UP
+from hybridmeet.domain.forecasting.walk import deadline, stood_still_since
+from hybridmeet.domain.ids import ItemId, NoticeId, SessionId
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.phases import SessionPhase
+
+STARTS_SOON_MS: Final = 600_000  # ten minutes: to find the room or the link, and to sit down
+
+_NOTICES: Final = UUID("6b1e8f0a-6f7c-5d57-9b8e-0c4d2f3a9e11")
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlarm:
+    """A moment at which a notice is due (UTC), past ones included as long as they make sense."""
+
+    kind: Literal["starts_soon", "time_is_up"]
+    session: SessionId
+    item: ItemId | None
+    due_at: datetime
+
+
+def due_alarms(
+    state: MeetingState, now: datetime, starts_soon_ms: int = STARTS_SOON_MS
+) -> tuple[DueAlarm, ...]:
+    """Every alarm of the meeting that has not been sounded yet.
+
+    A session that should have begun while the server was down is announced late, once; not one
+    whose planned start is twelve hours past.
+    """
+    alarms = []
+    for session in state.sessions.values():
+        begins = _begins(state, session, now)
+        if begins is not None:
+            due_at = begins - timedelta(milliseconds=starts_soon_ms)
+            alarms.append(DueAlarm("starts_soon", session.plan.id, None, due_at))
+        up = _up(state, session)
+        if up is not None:
+            alarms.append(DueAlarm("time_is_up", session.plan.id, session.current, up))
+    return tuple(alarms)
+
+
+def decide_alarm(state: MeetingState, command: SoundAlarm, at: datetime) -> list[Event]:
+    """The notice, if the alarm has come and still holds; else nothing is to be recorded.
+
+    Raises ``Unknown`` for a session that the meeting does not have.
+    """
+    session = state.sessions.get(command.session)
+    if session is None:
+        message = f"This meeting has no session {command.session}."
+        raise Unknown(message)
+    if command.due_at > at or not _holds(state, session, command, at):
+        return []
+    return [
+        AlarmSounded(
+            notice=_notice(session, session.clock if command.kind == "time_is_up" else None),
+            kind=command.kind,
+            session=command.session,
+            item=command.item,
+            due_at=command.due_at,
+        )
+    ]
+
+
+def _holds(state: MeetingState, session: SessionState, command: SoundAlarm, at: datetime) -> bool:
+    match command.kind:
+        case "starts_soon":
+            return command.item is None and _begins(state, session, at) is not None
+        case "time_is_up":
+            return (command.item, command.due_at) == (session.current, _up(state, session))
+
+
+def _begins(state: MeetingState, session: SessionState, now: datetime) -> datetime | None:
+    """The planned start of a session still to be announced."""
+    if session.phase is not SessionPhase.SCHEDULED or _is_given(state, _notice(session, None)):
+        return None
+    begins = min(item.planned_start.instant() for item in session.items.values())
+    return begins if now - begins <= GIVEN_UP else None
+
+
+def _up(state: MeetingState, session: SessionState) -> datetime | None:
+    """When the time of the current item is up, if its clock runs and nobody was told so."""
+    clock = session.clock
+    if clock is None or stood_still_since(session, clock):
+        return None
+    up_at = deadline(clock)
+    told_since = any(told_at >= up_at for told_at in _told(state, session, clock))
+    return None if told_since or _is_given(state, _notice(session, clock)) else up_at
+
+
+def _told(state: MeetingState, session: SessionState, clock: Clock) -> Iterator[datetime]:
+    for notice in state.notices:
+        if (notice.kind, notice.session, notice.item) == (
+            "time_is_up",
+            session.plan.id,
+            clock.item,
+        ):
+            yield notice.at
+
+
+def _is_given(state: MeetingState, notice: NoticeId) -> bool:
+    return any(given.id == notice for given in state.notices)
+
+
+def _notice(session: SessionState, clock: Clock | None) -> NoticeId:
+    """The notice's id, the same on every node: one of a session's start, one of each time allotted.
+
+    A pause moves the deadline and not the time allotted: an item over its time that was paused and
+    goes on is not announced again.
+    """
+    if clock is None:
+        name = f"starts_soon/{session.plan.id}"
+    else:
+        allotted_ms = clock.planned_ms + clock.added_ms
+        name = (
+            f"time_is_up/{session.plan.id}/{clock.item}/{clock.opened_at.isoformat()}/{allotted_ms}"
+        )
+    return NoticeId(str(uuid5(_NOTICES, name)))
