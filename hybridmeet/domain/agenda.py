@@ -106,7 +106,7 @@ def _check_seen(session: SessionState, command: AgendaCommand) -> None:
 
 
 def _open_next(session: SessionState, command: Advance | GoTo, pace: Pace) -> list[Event]:
-    following = command.item if isinstance(command, GoTo) else next(iter(upcoming(session)), None)
+    following = command.item if isinstance(command, GoTo) else next(iter(ahead(session)), None)
     if isinstance(command, GoTo) and session.records[command.item].phase not in CAN_OPEN:
         message = (
             f"The item is {session.records[command.item].phase}; undo takes back a wrong step."
@@ -123,11 +123,6 @@ def _open_next(session: SessionState, command: Advance | GoTo, pace: Pace) -> li
         aside = isinstance(command, GoTo)
         events.append(ItemOpened(session=command.session, item=following, out_of_sequence=aside))
     return events
-
-
-def upcoming(session: SessionState) -> tuple[ItemId, ...]:
-    """The pending items in the order in which they will be opened, without the current one."""
-    return tuple(item for item in ahead(session) if item != session.current)
 
 
 def _check_pace(session: SessionState, pace: Pace) -> None:

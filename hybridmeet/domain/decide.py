@@ -76,7 +76,7 @@ def _within(
 ) -> list[Event]:
     match command:
         case CheckIn() | CheckOut() | Observe():
-            return decide_attendance(state, command, ask.actor, ask.at)
+            return decide_attendance(state, command)
         case SoundAlarm():
             return decide_alarm(state, command, ask.at)
         case ChangePerson():

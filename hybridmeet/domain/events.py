@@ -157,7 +157,7 @@ class ActUndone(Frozen):
 
 
 class ItemMoved(Frozen):
-    """The sequence is another: whole in ``sequence``; ``starts`` are the planned starts that moved."""
+    """The sequence is another, whole; ``starts`` are the planned starts that moved with it."""
 
     type: Literal["agenda.item_moved"] = "agenda.item_moved"
     session: SessionId

@@ -25,7 +25,7 @@ from hybridmeet.domain.ids import NoticeId, PersonId, TextId
 from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
 from hybridmeet.domain.people import Audience, Person
 from hybridmeet.domain.programme import SessionPlan
-from hybridmeet.domain.revisions import first_revision, hidden_block
+from hybridmeet.domain.revisions import first_revision, hidden_block, next_revision
 from hybridmeet.domain.texts import Text
 
 
@@ -57,7 +57,7 @@ def _after(state: MeetingState, recorded: Recorded) -> MeetingState:
         case ProgrammePublished():
             return state
         case PersonChanged():
-            return replace(state, people_revision=event.revision)
+            return _renamed(state, event, recorded)
         case CheckedIn() | CheckedOut() | Observed():
             return replace(state, presence=evolve_presence(state.presence, event, recorded.at))
         case AlarmSounded():
@@ -102,6 +102,19 @@ def _session(plan: SessionPlan, recorded: Recorded) -> SessionState:
     )
     hidden = [audience for audience in Audience if hidden_block(session, audience)]
     return replace(session, closed_revisions=dict.fromkeys(hidden, revision))
+
+
+def _renamed(state: MeetingState, event: PersonChanged, recorded: Recorded) -> MeetingState:
+    """Where the person speaks, calendars show another name: those items have a new revision."""
+    sessions = dict(state.sessions)
+    for name, session in sessions.items():
+        spoken = {
+            item.id: next_revision(session.revisions[item.id], recorded.at)
+            for item in session.items.values()
+            if any(speaker.person == event.person for speaker in item.speakers)
+        }
+        sessions[name] = replace(session, revisions={**session.revisions, **spoken})
+    return replace(state, sessions=sessions, people_revision=event.revision)
 
 
 def _told(state: MeetingState, recorded: Recorded) -> tuple[GivenNotice, ...]:

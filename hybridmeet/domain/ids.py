@@ -22,4 +22,6 @@ TrackId = NewType("TrackId", _Id)
 DocumentId = NewType("DocumentId", _Id)
 NoticeId = NewType("NoticeId", _Id)
 TextId = NewType("TextId", str)
-CommandId = NewType("CommandId", Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")])
+CommandId = NewType(
+    "CommandId", Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
+)

@@ -25,6 +25,7 @@ from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.programme import Delegation, ItemPlan, Programme, SessionPlan
 from hybridmeet.domain.texts import Text
 
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """How often what calendars show of a thing has changed, and when last (UTC, whole seconds)."""

@@ -110,7 +110,8 @@ _AUDIENCE_OF_ROLE: Final = {
     Role.INTERPRETER: Audience.MEMBERS,
     Role.DELEGATE: Audience.DELEGATIONS,
     **dict.fromkeys(
-        (Role.DESK, Role.TECHNICIAN, Role.SPEAKER, Role.OBSERVER, Role.SCREEN), Audience.PARTICIPANTS
+        (Role.DESK, Role.TECHNICIAN, Role.SPEAKER, Role.OBSERVER, Role.SCREEN),
+        Audience.PARTICIPANTS,
     ),
     Role.MEDIA: Audience.PUBLIC,
     Role.PUBLIC: Audience.PUBLIC,

@@ -1,6 +1,7 @@
 """A session opens, stands still, goes on and closes.
 
-And what every command to a session passes: the checks of ``unknown``, ``closed`` and ``out_of_order`` by the table of phases.
+And what every command to a session passes: the checks of ``unknown``, ``closed`` and
+``out_of_order`` by the table of phases.
 """
 
 from hybridmeet.domain.commands import (

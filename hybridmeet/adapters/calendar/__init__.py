@@ -1,1 +1,1 @@
-"""Calendar feeds: views become iCalendar bytes. Here lives icalendar; no rule does."""
+"""Calendar feeds: entries of the plan in, RFC 5545 bytes out. The one home of icalendar."""

@@ -3,9 +3,9 @@
 While an item above the audience's level is current, nothing of it shows but that time runs.
 """
 
-from hybridmeet.domain.agenda import upcoming
 from hybridmeet.domain.commands import MAY_ASK
 from hybridmeet.domain.events import Clock, ItemRecord
+from hybridmeet.domain.forecast import ahead
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import OPERATORS, Audience
@@ -97,7 +97,7 @@ def _may(session: SessionState) -> dict[str, list[str]]:
     paused = session.clock is not None and session.clock.paused_at is not None
     running = session.clock is not None
     fits = {
-        "agenda.advance": running or bool(upcoming(session)),
+        "agenda.advance": running or bool(ahead(session)),
         "agenda.go_to": bool(phases & CAN_OPEN),
         "agenda.conclude": running,
         "agenda.pause": running and not paused,
