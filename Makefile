@@ -37,8 +37,8 @@ check: setup ## format, lint, types, layers, web types, house rules
 	@$(BIN)/pytest -q tests/house
 fmt: $(BIN)/.ready ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
-docs: $(BIN)/.ready ## write the generated page docs/protocol.md
-	@$(BIN)/python -m docs.protocol
+docs: $(BIN)/.ready ## write what is generated: docs/protocol.md, web/src/contract
+	@$(BIN)/python -m docs.protocol && $(BIN)/python -m docs.contract
 
 # Set-up. Each stamp stands inside what it vouches for, so removing the one removes the other.
 $(BIN)/.ready: requirements.lock pyproject.toml

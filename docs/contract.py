@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docs import typescript
 from docs.protocol import public_commands
+from hybridmeet.application import wire
 from hybridmeet.domain import attendance, people, phases, slices
 
 FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
@@ -25,9 +26,10 @@ def render() -> str:
     words = [
         typescript.union(people.Role, without={"system"}),
         *map(typescript.union, (people.Audience, people.Level, attendance.Mode)),
-        *map(typescript.union, (people.Modality, phases.SessionPhase, phases.ItemPhase)),
+        *map(typescript.union, (attendance.Modality, phases.SessionPhase, phases.ItemPhase)),
     ]
-    shapes = [typescript.interface(shape) for shape in typescript.shapes_of(slices)]
+    kinds = [*typescript.shapes_of(slices), *typescript.shapes_of(wire)]
+    shapes = [typescript.interface(kind) for kind in kinds]
     return "\n".join([HEAD, "\n".join(words), "", "\n\n".join(shapes), "", commands(), ""])
 
 

@@ -12,11 +12,21 @@ from hybridmeet.domain.commands import Command
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Audience, Role
-from hybridmeet.domain.slices import BySlice, PlannedSlice, Rfc3339, TextSlice
+from hybridmeet.domain.slices import (
+    BySlice,
+    Id,
+    ModeWord,
+    PlannedSlice,
+    Rfc3339,
+    SessionPhaseWord,
+    TextSlice,
+)
 from hybridmeet.domain.texts import Line
 
 Label = Annotated[Line, StringConstraints(max_length=80)]
-Address = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+Address = Annotated[
+    str, StringConstraints(max_length=400, pattern=r"/cal/p/[A-Za-z0-9_-]{43}/[A-Za-z0-9._-]+$")
+]
 
 
 class AskCommand(Frozen):
@@ -80,12 +90,12 @@ class ViewAnswer(TypedDict):
 class SeatRow(TypedDict):
     """A seat of this browser."""
 
-    meeting: str
-    seat: str
+    meeting: Id
+    seat: Id
     role: Role
     name: str
-    delegation: str
-    place: str
+    delegation: Id
+    place: Id
     zone: str
     city: TextSlice
     page: str
@@ -94,7 +104,7 @@ class SeatRow(TypedDict):
 class MeetingSeat(TypedDict):
     """A seat of this browser, inside its meeting."""
 
-    seat: str
+    seat: Id
     role: Role
     name: str
     page: str
@@ -103,16 +113,16 @@ class MeetingSeat(TypedDict):
 class MeetingSession(TypedDict):
     """When a session is planned, and how it stands."""
 
-    id: str
+    id: Id
     planned_start: PlannedSlice
     planned_end: PlannedSlice
-    phase: str
+    phase: SessionPhaseWord
 
 
 class MeetingRow(TypedDict):
     """A meeting on the first page."""
 
-    id: str
+    id: Id
     title: TextSlice
     short: str
     days: list[str]
@@ -127,15 +137,15 @@ class MeetingRow(TypedDict):
 class PersonRow(TypedDict):
     """A person of the meeting, by name, and where he is now."""
 
-    person: str
+    person: Id
     name: str
     function: str
     role: Role
     capacity: str | None
-    delegation: str
+    delegation: Id
     expected: str
-    place: str
-    mode: str
+    place: Id
+    mode: ModeWord
     since: Rfc3339 | None
 
 

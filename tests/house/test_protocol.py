@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from docs import protocol
+from docs import contract, protocol
 from hybridmeet.application.operations import OPERATIONS
 from hybridmeet.domain.commands import MAY_ASK
 from hybridmeet.domain.events import EVENTS
@@ -43,3 +43,9 @@ def test_every_event_has_a_golden_sample_that_still_parses(event: str) -> None:
 
     assert body["type"] == event
     assert EVENTS.dump_python(read, mode="json", exclude_unset=True) == body
+
+
+def test_the_pages_know_the_wire_as_the_models_are() -> None:
+    written = contract.FILE.read_text(encoding="utf-8")
+
+    assert contract.render() == written, "stale: run `make docs`"

@@ -1,0 +1,414 @@
+/**
+ * Written from the server's models by `make docs`; a test fails when it is stale. Types only.
+ */
+
+/** An RFC 3339 instant in UTC with milliseconds: "2021-04-06T07:00:00.000Z". */
+export type Instant = string;
+/** 1 to 64 of a-z, 0-9 and -. */
+export type Id = string;
+
+export type Role = "secretary" | "chair" | "moderator" | "desk" | "technician" | "interpreter" | "delegate" | "speaker" | "observer" | "media" | "screen" | "public";
+export type Audience = "operators" | "members" | "delegations" | "participants" | "public";
+export type Level = "public" | "participants" | "delegations" | "closed";
+export type Mode = "in_person" | "online" | "both" | "reconnecting" | "away" | "not_arrived" | "unknown";
+export type Modality = "in_person" | "online" | "mixed" | "absent";
+export type SessionPhase = "scheduled" | "open" | "suspended" | "closed" | "cancelled";
+export type ItemPhase = "pending" | "current" | "concluded" | "deferred" | "withdrawn";
+
+/** A text in the languages it was written in. */
+export interface Text {
+  en: string;
+  vi?: string;
+}
+
+/** A planned moment: wall time, zone, and the instant under today's rules. */
+export interface Planned {
+  wall: string;
+  zone: string;
+  instant: Instant;
+}
+
+/** Where people sit. */
+export interface Place {
+  name: Text;
+  city: Text;
+  zone: string;
+  kind: "room" | "remote_site";
+  assumed?: boolean;
+}
+
+/** Who is represented. */
+export interface Delegation {
+  name: string;
+  short: string;
+  tier: string;
+  order_key: string;
+}
+
+/** The meeting itself. */
+export interface MeetingSlice {
+  id: Id;
+  title: Text;
+  short: string;
+  theme?: Text;
+  disclaimer?: Text;
+  home_zone: string;
+  host_city: Text;
+  days: string[];
+  sessions: Id[];
+  places: Record<Id, Place>;
+  delegations: Record<Id, Delegation>;
+}
+
+/** Who speaks on an item, as planned. */
+export interface ItemSpeaker {
+  name: string;
+  person?: Id;
+  planned_ms: number;
+}
+
+/** A paper of an item. */
+export interface ItemDocument {
+  symbol?: string;
+  title: Text;
+}
+
+/** An item as now planned. */
+export interface ProgrammeItem {
+  number: string | null;
+  title: Text;
+  kind: string;
+  level: Level;
+  planned_start: Planned;
+  planned_ms: number;
+  at_least_ms?: number;
+  fixed?: boolean;
+  speakers: ItemSpeaker[];
+  documents?: ItemDocument[];
+  note?: Text;
+}
+
+/** The time of what is above this audience's level, as planned. */
+export interface ClosedBlock {
+  planned_start: Planned;
+  planned_end: Planned;
+}
+
+/** `programme/<session>`: the plan of one sitting. */
+export interface ProgrammeSlice {
+  title: Text;
+  track: Id | null;
+  place: Id;
+  level: Level;
+  planned_start: Planned;
+  planned_end: Planned;
+  sequence: Id[];
+  items: Record<Id, ProgrammeItem>;
+  closed: ClosedBlock | null;
+}
+
+/** Who did it, and when; operators read the name too. */
+export interface By {
+  role: Role;
+  name?: string;
+  at: Instant;
+}
+
+/** A session stands still. */
+export interface Suspension {
+  since: Instant;
+  until: Instant | null;
+  reason: Text | null;
+}
+
+/** What has become of an item. */
+export interface LiveItem {
+  phase: ItemPhase;
+  opened_at?: Instant;
+  concluded_at?: Instant;
+}
+
+/** `now/<session>`: what is going on. */
+export interface NowSlice {
+  phase: SessionPhase;
+  item: Id | null;
+  hidden: boolean;
+  opened_at: Instant | null;
+  planned_ms: number | null;
+  added_ms: number | null;
+  paused_at: Instant | null;
+  paused_ms: number | null;
+  warn_ms: number[];
+  by: By | null;
+  suspended: Suspension | null;
+  items: Record<Id, LiveItem>;
+  may: Record<string, string[]>;
+}
+
+/** When something is expected to begin and end, to the minute. */
+export interface Span {
+  start: Instant;
+  end: Instant;
+}
+
+/** How much time is left to a moment that does not move. */
+export interface Anchor {
+  item: Id;
+  kind: string;
+  at: Instant;
+  slack_ms: number;
+}
+
+/** A moment that will be missed unless the chair finds time. */
+export interface Conflict {
+  item: Id;
+  kind: string;
+  by_ms: number;
+}
+
+/** `forecast/<session>`: when the rest is expected. */
+export interface ForecastSlice {
+  as_of: Instant;
+  items: Record<Id, Span>;
+  closed: Span | null;
+  end: Instant;
+  behind_ms: number;
+  anchors: Anchor[];
+  conflicts: Conflict[];
+}
+
+/** How many people are where; each in exactly one number, `expected` apart. */
+export interface Heads {
+  expected: number;
+  in_person: number;
+  online: number;
+  both: number;
+  reconnecting: number;
+  away: number;
+  not_arrived: number;
+  unknown: number;
+}
+
+/** A delegation's people who are here. */
+export interface DelegationPresence {
+  modality: Modality;
+  in_person: number;
+  online: number;
+  both: number;
+  reconnecting: number;
+}
+
+/** One person, for operators. */
+export interface PersonPresence {
+  name: string;
+  delegation: Id;
+  mode: Mode;
+  since: Instant | null;
+}
+
+/** `attendance`: who is here and how, counted once. */
+export interface AttendanceSlice {
+  heads: Heads;
+  delegations: Record<Id, DelegationPresence>;
+  people?: Record<Id, PersonPresence>;
+}
+
+export interface Notice {
+  id: string;
+  at: Instant;
+  kind: string;
+  session?: Id;
+  item?: Id;
+  text: Text;
+  for: string[];
+}
+
+/** An operator who is connected now. */
+export interface Driver {
+  person: Id;
+  role: Role;
+  name: string;
+  since: Instant;
+}
+
+/** The newest act of a session that can be taken back; `act` is its first event's seq. */
+export interface UndoOffer {
+  act: number;
+  what: string;
+  item?: Id;
+  by_ms?: number;
+  by: By;
+  at: Instant;
+}
+
+/** `desk`: what only operators see. */
+export interface DeskSlice {
+  connections: number;
+  drivers: Driver[];
+  undo: Record<Id, UndoOffer>;
+}
+
+/** The command has happened and is on disk; `seq` for operators only. */
+export interface Accepted {
+  ok: true;
+  rev: number;
+  seq?: number;
+}
+
+/** What a first join answers: every slice of this asker's audience. */
+export interface ViewAnswer {
+  epoch: string;
+  rev: number;
+  audience: Audience;
+  slices: Record<string, unknown>;
+  server_time: Instant;
+}
+
+/** A seat of this browser. */
+export interface SeatRow {
+  meeting: Id;
+  seat: Id;
+  role: Role;
+  name: string;
+  delegation: Id;
+  place: Id;
+  zone: string;
+  city: Text;
+  page: string;
+}
+
+/** A seat of this browser, inside its meeting. */
+export interface MeetingSeat {
+  seat: Id;
+  role: Role;
+  name: string;
+  page: string;
+}
+
+/** When a session is planned, and how it stands. */
+export interface MeetingSession {
+  id: Id;
+  planned_start: Planned;
+  planned_end: Planned;
+  phase: SessionPhase;
+}
+
+/** A meeting on the first page. */
+export interface MeetingRow {
+  id: Id;
+  title: Text;
+  short: string;
+  days: string[];
+  home_zone: string;
+  host_city: Text;
+  sessions: MeetingSession[];
+  places_online: number;
+  seats: MeetingSeat[];
+  disclaimer?: Text;
+}
+
+/** A person of the meeting, by name, and where he is now. */
+export interface PersonRow {
+  person: Id;
+  name: string;
+  function: string;
+  role: Role;
+  capacity: string | null;
+  delegation: Id;
+  expected: string;
+  place: Id;
+  mode: Mode;
+  since: Instant | null;
+}
+
+/** One operation of the closed registry; `public` stands for whoever has no seat. */
+export interface OperationRow {
+  operation: string;
+  kind: "command" | "event" | "http";
+  method?: string;
+  path?: string;
+  roles: Role[];
+  example?: Record<string, unknown>;
+}
+
+/** The meetings of this browser's seats, and those with something public. */
+export interface MeetingsAnswer {
+  meetings: MeetingRow[];
+}
+
+/** The seats of this browser. */
+export interface SeatsAnswer {
+  seats: SeatRow[];
+}
+
+/** Everyone who has a seat. */
+export interface PeopleAnswer {
+  people: PersonRow[];
+}
+
+/** The closed registry. */
+export interface OperationsAnswer {
+  operations: OperationRow[];
+}
+
+/** A ticket, good for one connection. */
+export interface TicketAnswer {
+  ticket: string;
+  expires_in_ms: number;
+}
+
+/** The address of the new subscription: whoever has it reads the calendar. */
+export interface FeedAnswer {
+  url: string;
+}
+
+/** How many links, seats and subscriptions were revoked now. */
+export interface RevokedAnswer {
+  revoked: number;
+}
+
+/** Whether the server can do its work, and what cannot. */
+export interface HealthAnswer {
+  ok: boolean;
+  failing?: string[];
+}
+
+/** One thing that is wrong with a request: where it stands and what was expected. */
+export interface Wrong {
+  where: string;
+  what: string;
+}
+
+/** Why it was refused (RFC 9457); `code` is stable, `detail` is for people. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  ok?: false;
+  errors?: Wrong[];
+  retry_after_ms?: number;
+  by?: By | null;
+  at?: Instant | null;
+  now?: Record<string, unknown> | null;
+}
+
+export type Command =
+  | { type: "session.open"; session: Id }
+  | { type: "session.suspend"; session: Id; reason?: string | null; until?: Instant | null }
+  | { type: "session.resume"; session: Id }
+  | { type: "session.close"; session: Id }
+  | { type: "agenda.advance"; session: Id; from_item: Id | null }
+  | { type: "agenda.go_to"; session: Id; from_item: Id | null; item: Id }
+  | { type: "agenda.conclude"; session: Id; from_item: Id }
+  | { type: "agenda.defer"; session: Id; item: Id }
+  | { type: "agenda.pause"; session: Id; from_item: Id }
+  | { type: "agenda.resume"; session: Id; from_item: Id }
+  | { type: "agenda.extend"; session: Id; from_item: Id; by_ms: number }
+  | { type: "agenda.undo"; session: Id; act: number }
+  | { type: "agenda.move"; session: Id; item: Id; after: Id | null }
+  | { type: "agenda.resize"; session: Id; item: Id; planned_ms: number }
+  | { type: "agenda.retitle"; session: Id; item: Id; title: Text }
+  | { type: "attendance.check_in"; person: Id; place?: Id | null }
+  | { type: "attendance.check_out"; person: Id };
