@@ -31,6 +31,8 @@ def append(connection: Connection, entry: Entry) -> Answer:
     """
     if stored := answered(connection, entry.meeting, entry.actor, entry.command):
         return stored
+    if not entry.events:
+        raise ValueError("an entry holds one event or more")
     prev_hash = _take(connection, entry)
     if prev_hash is None:
         # On an engine with many writers the same command may have been committed meanwhile.

@@ -19,8 +19,14 @@ class Readers:
     """A few threads, each read within one transaction: one moment of the file."""
 
     def __init__(self, engine: Engine) -> None:
-        """Begin with no thread; they come with the first reads."""
+        """Open one connection now; threads and others come with the reads.
+
+        While one is open SQLite keeps the log's index file, so that reading goes on when the writer
+        has lost its connection and the disk is too full to make that file anew.
+        """
         self._engine = engine
+        with engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA schema_version").close()
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="hybridmeet-reader")
         self._closed = False
 

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -47,17 +48,19 @@ class SqliteStore:
         ``StoreInUse`` and ``StoreTooNew`` say in one line what to do; other failures are
         ``StorageFull`` or ``StorageUnavailable``.
         """
-        lock = ProcessLock(path)
-        try:
-            engine = engines.writing(path)
-            migrate(engine, path)
-            return cls(lock, Writer(engine), Readers(engines.reading(path)))
-        except DBAPIError as error:
-            lock.release()
-            raise outward(error) from error
-        except BaseException:
-            lock.release()
-            raise
+        with ExitStack() as undo:
+            lock = ProcessLock(path)
+            undo.callback(lock.release)
+            try:
+                engine = engines.writing(path)
+                migrate(engine, path)
+                writer = Writer(engine)
+                undo.callback(writer.close)
+                readers = Readers(engines.reading(path))
+            except DBAPIError as error:
+                raise outward(error) from error
+            undo.pop_all()
+            return cls(lock, writer, readers)
 
     async def close(self) -> None:
         """Write what waits and let the file go. Readers first: the last to close tidies the WAL."""

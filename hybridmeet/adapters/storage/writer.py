@@ -2,27 +2,26 @@
 
 Group commit: one fsync for all that queued while the last one ran (measured 11,286 facts a second
 with synchronous=FULL, where a connection per writer stalled up to 1.3 s). Each job has a savepoint,
-so a refused one takes nothing of the others with it.
+so a refused one takes nothing of the others with it. Nothing is logged here: where the disk is full
+the log may fail as well, and this thread must live; whoever asked is told and can say it.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final, TypeVar
 
-import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from hybridmeet.adapters.storage.failures import name_of, outward
+from hybridmeet.adapters.storage.failures import outward
 from hybridmeet.application.ports import StorageFull, StorageUnavailable
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
-
-log = structlog.get_logger("hybridmeet.storage")
 
 MOST_AT_ONCE: Final = 256  # bounds what one failed commit makes others repeat
 
@@ -108,26 +107,14 @@ class Writer:
                 return [_attempt(connection, job.work) for job in jobs]
         except DBAPIError as error:
             failure = outward(error)
-            log.warning("write failed", error=name_of(error), jobs=len(jobs))
             if not isinstance(failure, StorageFull):
                 self._drop()
             raise failure from error
 
     def _connected(self) -> Connection:
-        """The connection, opened again after a failure.
-
-        After a failed fsync the kernel calls pages clean that never reached the disk, and the next
-        fsync succeeds on them; so the pages in the old write-ahead log are written out anew before
-        anything is acknowledged on top of them.
-        """
+        """The connection, opened again after a failure (``engines.WRITING`` says how)."""
         if self._connection is None:
-            connection = self._engine.connect()
-            try:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
-            except DBAPIError:
-                connection.close()
-                raise
-            self._connection = connection
+            self._connection = self._engine.connect()
         return self._connection
 
     def _drop(self) -> None:
@@ -164,7 +151,5 @@ def _tell(loop: asyncio.AbstractEventLoop, outcomes: Sequence[tuple[Job, object]
         for job, outcome in outcomes:
             job.settle(outcome)
 
-    try:
+    with suppress(RuntimeError):  # the loop is closed: nobody waits any more
         loop.call_soon_threadsafe(settle)  # once for all: a wake-up of the loop costs a write
-    except RuntimeError:
-        log.warning("nobody waits any more", jobs=len(outcomes))

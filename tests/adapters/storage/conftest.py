@@ -1,0 +1,47 @@
+"""One suite for every store: an engine is a line in ``ENGINES``."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.application.ports import AccessStore, MeetingLog
+from tests.fakes import MemoryStore
+
+
+class Store(MeetingLog, AccessStore, Protocol):
+    async def close(self) -> None: ...
+
+
+async def memory(path: Path) -> Store:
+    return MemoryStore()
+
+
+async def sqlite(path: Path) -> Store:
+    return SqliteStore.open(path / "hybridmeet.db")
+
+
+ENGINES: dict[str, Callable[[Path], Awaitable[Store]]] = {"memory": memory, "sqlite": sqlite}
+OUTLIVES_ITS_PROCESS = ["sqlite"]
+
+
+@pytest.fixture(params=ENGINES)
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    store = await ENGINES[request.param](tmp_path)
+    yield store
+    await store.close()
+
+
+@pytest.fixture(params=OUTLIVES_ITS_PROCESS)
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Awaitable[Store]]:
+    return lambda: ENGINES[request.param](tmp_path)
+
+
+@pytest.fixture
+async def file(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    """A SQLite store, for what is only true of it."""
+    store = SqliteStore.open(tmp_path / "hybridmeet.db")
+    yield store
+    await store.close()
