@@ -60,7 +60,7 @@ export function sittingOf(
 
 /** What Next would open: the first pending item behind the current one, else the first at all. */
 function nextOf(programme: ProgrammeSlice, now: NowSlice): Id | null {
-  if (now.phase === "closed" || now.phase === "cancelled") return null;
+  if (now.phase !== "open" && now.phase !== "suspended") return null;
   const isPending = (id: Id): boolean => own(now.items, id) === undefined && Object.hasOwn(programme.items, id);
   const { sequence } = programme;
   const at = now.item === null ? -1 : sequence.indexOf(now.item);
@@ -121,9 +121,9 @@ function rangeOf(
   programme: ProgrammeSlice, rows: readonly Row[], forecast: ForecastSlice | undefined,
 ): { from: number; to: number } {
   const starts = [Date.parse(programme.planned_start.instant), ...rows.map((row) => row.start)];
-  const ends = [Date.parse(programme.planned_end.instant), ...rows.map((row) => row.end)];
-  const told = instant(forecast?.end);
-  if (told !== null) ends.push(told);
+  const held = rows.filter((row) => row.state === "done" || row.state === "now");
+  const ends = [Date.parse(programme.planned_end.instant), ...held.map((row) => row.end)];
+  ends.push(instant(forecast?.end) ?? 0);
   const from = Math.floor(Math.min(...starts) / MINUTE_MS) * MINUTE_MS;
   return { from, to: Math.max(from + 5 * MINUTE_MS, Math.ceil(Math.max(...ends) / MINUTE_MS) * MINUTE_MS) };
 }

@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Id, MeetingRow, Problem, SeatRow } from "../contract";
+import type { Id, JoinAnswer, MeetingRow, Problem, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -37,10 +37,18 @@ export function postTicket(meeting: Id, seat: Id): Promise<Answer<{ ticket: stri
   return post("/api/tickets", { meeting, seat });
 }
 
+export type FeedScope = "personal" | "participants";
+
 /** A new secret subscription for this seat. */
-export function postFeed(meeting: Id, seat: Id, label: string): Promise<Answer<{ url: string }>> {
+export function postFeed(meeting: Id, seat: Id, scope: FeedScope): Promise<Answer<{ url: string }>> {
   const where = `/api/meetings/${encodeURIComponent(meeting)}/feeds?seat=${encodeURIComponent(seat)}`;
-  return post(where, { scope: "personal", label });
+  return post(where, { scope });
+}
+
+/** What a first join would answer, for pages that only glance at a meeting. */
+export function getView(meeting: Id, seat: Id | null): Promise<Answer<JoinAnswer>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/view`;
+  return ask(seat === null ? where : `${where}?seat=${encodeURIComponent(seat)}`);
 }
 
 export interface PersonRow {
