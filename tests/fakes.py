@@ -110,10 +110,10 @@ class MemoryStore:
         log = self._logs.get(entry.meeting) or _Log()
         if stored := log.answers.get((entry.actor.key, entry.command)):
             return stored
-        if len(log.facts) != entry.expected_seq:
-            raise Conflict(f"{entry.meeting} does not stand at seq {entry.expected_seq}")
         if not entry.events:
             raise ValueError("an entry holds one event or more")
+        if len(log.facts) != entry.expected_seq:
+            raise Conflict(f"{entry.meeting} does not stand at seq {entry.expected_seq}")
         at = in_utc(entry.at)
         answer = Answer(entry.expected_seq + 1, entry.expected_seq + len(entry.events), at)
         log.facts += [
