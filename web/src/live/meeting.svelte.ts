@@ -34,6 +34,8 @@ export class LiveMeeting {
   audience = $state.raw<Audience | null>(null);
   link = $state.raw<Link>({ state: "joining" });
   followers = $state(0);
+  /** The quickest of the newest round trips; null before the first. */
+  latency_ms = $state<number | null>(null);
   readonly clock: ServerClock;
 
   readonly #options: LiveOptions;
@@ -100,8 +102,11 @@ export class LiveMeeting {
   }
 
   async #measure(): Promise<void> {
-    const offset = offsetOf(await this.#socket.trips());
-    if (offset !== null) this.clock.set(offset);
+    const trips = await this.#socket.trips();
+    const offset = offsetOf(trips);
+    if (offset === null) return;
+    this.clock.set(offset);
+    this.latency_ms = Math.min(...trips.map((trip) => trip.received - trip.sent));
   }
 
   #wake = (): void => {
