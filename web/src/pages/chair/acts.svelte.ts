@@ -1,0 +1,118 @@
+/**
+ * What the desk asks of the server and what came of it. Each press names what the person saw;
+ * whether it counts is decided there, never here.
+ */
+import type { Command, Id, Instant, Refused, Text } from "../../contract";
+import type { LiveMeeting } from "../../live/meeting.svelte";
+
+/** Something was done that cannot be undone: said for a few seconds. */
+export type Done =
+  | { kind: "opened" | "suspended" | "resumed" | "closed" | "undone" | "saved" }
+  | { kind: "checked_in" | "checked_out"; name: string };
+export interface Pending {
+  readonly type: Command["type"];
+  /** Server's milliseconds since 1970. */
+  readonly at: number;
+}
+
+const NOTE_MS = 6_000;
+
+export class Acts {
+  refusal = $state.raw<Refused | null>(null);
+  note = $state.raw<{ done: Done; until: number } | null>(null);
+  pending = $state.raw<readonly Pending[]>([]);
+
+  readonly #live: LiveMeeting;
+  readonly #session: () => Id;
+
+  constructor(live: LiveMeeting, session: () => Id) {
+    this.#live = live;
+    this.#session = session;
+  }
+
+  /** Nothing is sent into a lost link: a step pressed long ago must not fall on another item. */
+  get linked(): boolean {
+    return this.#live.link.state === "online" || this.#live.link.state === "catching_up";
+  }
+
+  isPending(type: Command["type"] | null): boolean {
+    return this.pending.some((one) => one.type === type);
+  }
+
+  async ask(body: Command, done: Done | null = null): Promise<boolean> {
+    if (!this.linked) return false;
+    const pending: Pending = { type: body.type, at: this.#live.clock.read() };
+    this.pending = [...this.pending, pending];
+    const ack = await this.#live.send(body);
+    this.pending = this.pending.filter((one) => one !== pending);
+    this.refusal = ack.ok ? null : ack;
+    if (ack.ok) this.note = done === null ? null : { done, until: this.#live.clock.read() + NOTE_MS };
+    return ack.ok;
+  }
+
+  /** A second press while the first is on its way would only be told that the first was faster. */
+  advance(from_item: Id | null): void {
+    if (this.isPending("agenda.advance")) return;
+    void this.ask({ type: "agenda.advance", session: this.#session(), from_item });
+  }
+
+  goTo(from_item: Id | null, item: Id): void {
+    void this.ask({ type: "agenda.go_to", session: this.#session(), from_item, item });
+  }
+
+  pause(from_item: Id, stands: boolean): void {
+    const type = stands ? "agenda.resume" : "agenda.pause";
+    if (!this.isPending(type)) void this.ask({ type, session: this.#session(), from_item });
+  }
+
+  extend(from_item: Id, by_ms: number): void {
+    void this.ask({ type: "agenda.extend", session: this.#session(), from_item, by_ms });
+  }
+
+  undo(act: number): void {
+    if (this.isPending("agenda.undo")) return;
+    void this.ask({ type: "agenda.undo", session: this.#session(), act }, { kind: "undone" });
+  }
+
+  defer(item: Id): void {
+    void this.ask({ type: "agenda.defer", session: this.#session(), item });
+  }
+
+  move(item: Id, after: Id | null): Promise<boolean> {
+    return this.ask({ type: "agenda.move", session: this.#session(), item, after }, { kind: "saved" });
+  }
+
+  resize(item: Id, planned_ms: number): Promise<boolean> {
+    return this.ask({ type: "agenda.resize", session: this.#session(), item, planned_ms }, { kind: "saved" });
+  }
+
+  retitle(item: Id, title: Text): Promise<boolean> {
+    return this.ask({ type: "agenda.retitle", session: this.#session(), item, title }, { kind: "saved" });
+  }
+
+  open(): void {
+    if (this.isPending("session.open")) return;
+    void this.ask({ type: "session.open", session: this.#session() }, { kind: "opened" });
+  }
+
+  resume(): void {
+    void this.ask({ type: "session.resume", session: this.#session() }, { kind: "resumed" });
+  }
+
+  close(): void {
+    void this.ask({ type: "session.close", session: this.#session() }, { kind: "closed" });
+  }
+
+  suspend(reason: string, until: Instant | null): void {
+    const said = { ...(reason === "" ? {} : { reason }), ...(until === null ? {} : { until }) };
+    void this.ask({ type: "session.suspend", session: this.#session(), ...said }, { kind: "suspended" });
+  }
+
+  checkIn(person: Id, name: string): void {
+    void this.ask({ type: "attendance.check_in", person }, { kind: "checked_in", name });
+  }
+
+  checkOut(person: Id, name: string): void {
+    void this.ask({ type: "attendance.check_out", person }, { kind: "checked_out", name });
+  }
+}

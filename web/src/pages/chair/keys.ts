@@ -1,0 +1,43 @@
+/** The desk's keys: which press means what. Pure but for the switch that is remembered. */
+
+export type Key = "go" | "next" | "undo" | "plus" | "minus" | "find" | "help";
+
+const SINGLE: Readonly<Record<string, Key>> = {
+  n: "next", N: "next", b: "undo", B: "undo", "+": "plus", "=": "plus", "-": "minus", "−": "minus", "/": "find", "?": "help",
+};
+const TYPED = "input, textarea, select, [contenteditable]";
+
+/**
+ * What a press means on the desk, or null. Single keys may be switched off (WCAG 2.1.4); Space
+ * counts only while no control has the focus; nothing counts in a sheet or while writing.
+ */
+export function keyOf(press: KeyboardEvent, letters: boolean): Key | null {
+  if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey || press.isComposing) return null;
+  if (document.querySelector("dialog[open]") !== null) return null;
+  const at = press.target instanceof Element ? press.target : document.body;
+  if (press.key === " ") return isFree(at) && !press.repeat ? "go" : null;
+  if (!letters || at.matches(TYPED) || press.repeat) return null;
+  return SINGLE[press.key] ?? null;
+}
+
+function isFree(at: Element): boolean {
+  return at === document.body || at === document.documentElement;
+}
+
+const STORED = "hybridmeet.letters";
+
+export function lettersOn(): boolean {
+  try {
+    return localStorage.getItem(STORED) !== "off";
+  } catch {
+    return true; // storage may be forbidden; then the switch lasts as long as the page
+  }
+}
+
+export function rememberLetters(on: boolean): void {
+  try {
+    localStorage.setItem(STORED, on ? "on" : "off");
+  } catch {
+    /* see lettersOn */
+  }
+}

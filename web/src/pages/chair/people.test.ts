@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { AttendanceSlice, MeetingSlice } from "../../contract";
+import { delegationLines, folded, found, peopleOf, presentOf } from "./people";
+
+const meeting: MeetingSlice = {
+  id: "m", title: { en: "M" }, short: "M", home_zone: "Asia/Ho_Chi_Minh", host_city: { en: "Ha Noi" }, days: [],
+  sessions: [], places: {},
+  delegations: {
+    media: { name: "Media", short: "Media", tier: "guest", order_key: "MEDIA" },
+    vn: { name: "Viet Nam", short: "Viet Nam", tier: "member", order_key: "VIET NAM" },
+    in: { name: "India", short: "India", tier: "member", order_key: "INDIA" },
+  },
+};
+const attendance: AttendanceSlice = {
+  heads: { expected: 5, in_person: 1, online: 1, both: 1, reconnecting: 1, away: 0, not_arrived: 1, unknown: 0 },
+  delegations: {
+    vn: { modality: "in_person", in_person: 1, online: 0, both: 1, reconnecting: 0 },
+    in: { modality: "online", in_person: 0, online: 1, both: 0, reconnecting: 1 },
+  },
+  people: {
+    ha: { name: "Đặng Thị Hà", delegation: "vn", mode: "both", since: null },
+    son: { name: "Colonel Sơn", delegation: "vn", mode: "in_person", since: null },
+    rao: { name: "Expert 1, India", delegation: "in", mode: "reconnecting", since: null },
+    sen: { name: "Head of Delegation, India", delegation: "in", mode: "online", since: null },
+    press: { name: "Accredited media 1", delegation: "media", mode: "not_arrived", since: null },
+  },
+};
+const people = peopleOf(meeting, attendance, [{ id: "rao", words: ["Brigadier"] }]);
+
+describe("finding people", () => {
+  it("leaves marks out, also the bar of đ", () => {
+    expect(folded("Đặng Thị HÀ")).toBe("dang thi ha");
+  });
+
+  it.each([
+    ["dang ha", ["ha"]],
+    ["india", ["rao", "sen"]],
+    ["brigadier", ["rao"]],
+    ["head india", ["sen"]],
+    ["", []],
+    ["nobody", []],
+  ])("answers %j", (question, ids) => {
+    expect(found(people, question).map((line) => line.id).sort()).toEqual(ids);
+  });
+});
+
+describe("delegations", () => {
+  const lines = delegationLines(meeting, attendance, people);
+
+  it("stand members first, in the order of their keys", () => {
+    expect(lines.map((line) => line.id)).toEqual(["in", "vn", "media"]);
+  });
+
+  it("count a person in the room and online once, in the room", () => {
+    expect(lines.map(({ room, online, both }) => [room, online, both])).toEqual([[0, 2, 0], [2, 0, 1], [0, 0, 0]]);
+  });
+
+  it("show one mark per person", () => {
+    expect(lines.map((line) => line.marks)).toEqual([["online", "reconnecting"], ["in_person", "both"], ["not_arrived"]]);
+  });
+
+  it("sum up to who is present", () => {
+    expect(presentOf(attendance, lines)).toEqual({ here: 4, expected: 5, room: 2, online: 2, members: 2, of: 2 });
+  });
+});
