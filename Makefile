@@ -43,7 +43,7 @@ docs: $(BIN)/.ready ## write what is generated: docs/protocol.md, web/src/contra
 # Set-up. Each stamp stands inside what it vouches for, so removing the one removes the other.
 $(BIN)/.ready: requirements.lock pyproject.toml
 	@PY=; for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
-	  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { PY="$$p"; break; }; done; \
+	  "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { PY="$$p"; break; }; done; \
 	[ -n "$$PY" ] || { echo "hybridmeet needs Python 3.11 or newer: install it (Debian: apt install python3 python3-venv), then make again." >&2; exit 1; }; \
 	echo "Setting up Python packages in .venv …" >&2; \
 	[ -x $(BIN)/pip ] || "$$PY" -m venv --clear .venv >/dev/null || { echo "Python's venv module is missing: install it (Debian: apt install python3-venv), then make again." >&2; exit 1; }
