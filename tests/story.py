@@ -53,7 +53,9 @@ class Story:
         """The session most stories are about."""
         return self.state.sessions[DAY1]
 
-    def ask(self, command: AnyCommand, clock: str = "14:00", role: Role = Role.CHAIR) -> list[Event]:
+    def ask(
+        self, command: AnyCommand, clock: str = "14:00", role: Role = Role.CHAIR
+    ) -> list[Event]:
         """Judge a command at a time of day and follow what it leads to; raises ``Rejection``."""
         ask = self._ask(command, role, clock)
         events = decide(self.state, ask)

@@ -102,9 +102,7 @@ def test_an_item_taken_out_of_order_says_so_and_the_next_follows_it() -> None:
 def test_a_deferred_item_is_passed_over_and_can_be_gone_to() -> None:
     story = at_first_item()
 
-    assert story.ask(Defer(session=DAY1, item=I2), "14:05") == [
-        ItemDeferred(session=DAY1, item=I2)
-    ]
+    assert story.ask(Defer(session=DAY1, item=I2), "14:05") == [ItemDeferred(session=DAY1, item=I2)]
     story.ask(Advance(session=DAY1, from_item=I1), "14:16")
     assert story.day1.current == I3
     story.ask(GoTo(session=DAY1, from_item=I3, item=I2), "14:40")

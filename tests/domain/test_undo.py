@@ -129,7 +129,7 @@ def test_what_is_not_the_agenda_stays() -> None:
 
 def test_more_time_is_no_longer_told_once_it_is_taken_back() -> None:
     story = advanced_by_mistake()
-    told = [notice for notice in story.view(Audience.PARTICIPANTS)["notices"]]
+    told = list(story.view(Audience.PARTICIPANTS)["notices"])
     story.ask(Undo(session=DAY1, act=newest(story)), "14:11")
     story.ask(Undo(session=DAY1, act=newest(story)), "14:12")
 

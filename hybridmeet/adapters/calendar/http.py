@@ -67,7 +67,8 @@ class Published:
         """What everybody may see of a meeting's programme."""
         state = self._state(request.match_info["meeting"])
         reader = Reader(Audience.PUBLIC, blocks=self._blocks)
-        wish = self._wish(state, reader, state.programme.short, source=request.path)
+        source = self._site.url + request.path
+        wish = Wish(reader, self._setting(state), state.programme.short, source)
         return self._answer(request, state, wish, ONE_MINUTE)
 
     async def session(self, request: web.Request) -> web.Response:
@@ -78,7 +79,7 @@ class Published:
             message = "There is no such session here."
             raise Unknown(message)
         reader = Reader(Audience.PUBLIC, session=session, blocks=self._blocks)
-        wish = self._wish(state, reader, state.programme.short, refreshes=False)
+        wish = Wish(reader, self._setting(state), state.programme.short, refreshes=False)
         answer = self._answer(request, state, wish, ONE_MINUTE)
         answer.headers["Content-Disposition"] = f'attachment; filename="{state.id}-{session}.ics"'
         return answer
@@ -87,9 +88,9 @@ class Published:
         """A subscription by its secret token: its holder's own, or the participants' shared one."""
         token = await self._feed_of(request.match_info["token"])
         state = self._state(token.meeting)
-        reader = self._reader(state, token)
         name = f"{state.programme.short} ({token.label})"
-        return self._answer(request, state, self._wish(state, reader, name, bridge=True), EACH_TIME)
+        wish = Wish(self._reader(state, token), self._setting(state, bridge=True), name)
+        return self._answer(request, state, wish, EACH_TIME)
 
     def _reader(self, state: MeetingState, token: FeedToken) -> Reader:
         if token.scope == "participants" or token.person is None:
@@ -101,19 +102,8 @@ class Published:
     def _state(self, meeting: str) -> MeetingState:
         return self._meetings.find(meeting).state
 
-    def _wish(
-        self,
-        state: MeetingState,
-        reader: Reader,
-        name: str,
-        *,
-        source: str | None = None,
-        bridge: bool = False,
-        refreshes: bool = True,
-    ) -> Wish:
-        setting = Setting(self._site, state.programme, with_bridge=bridge)
-        url = self._site.url + source if source else None
-        return Wish(reader, setting, name, source=url, refreshes=refreshes)
+    def _setting(self, state: MeetingState, *, bridge: bool = False) -> Setting:
+        return Setting(self._site, state.programme, with_bridge=bridge)
 
     def _answer(
         self, request: web.Request, state: MeetingState, wish: Wish, kept: str
