@@ -12,9 +12,9 @@ def executable() -> str:
     noted = BUILD / "chromium.path"  # tests/chromium.sh wrote it, as part of `make test`
     if noted.is_file() and (path := noted.read_text(encoding="utf-8").strip()):
         return path
-    for name in NAMES:
-        if path := shutil.which(name):
-            return path
+    for found in map(shutil.which, NAMES):
+        if found:
+            return found
     why = BUILD / "chromium.why"
     reason = why.read_text(encoding="utf-8") if why.is_file() else "run `make test`, which looks"
     raise AssertionError(f"no Chromium for the browser tests: {reason}")

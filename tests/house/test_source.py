@@ -6,7 +6,7 @@ import subprocess
 
 from tests.house import source
 
-SUPPRESSION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no cover)\b[^#\n]*")
+SUPPRESSION = re.compile(r"#\s*(?:noqa|type:\s*ignore|pragma:\s*no cover)\b.*")
 UNSAFE_MARKUP = re.compile(
     r"\.(?:inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|document\.write|\beval\(|\{@html"
 )
