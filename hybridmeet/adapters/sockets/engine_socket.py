@@ -1,0 +1,224 @@
+"""One engine.io socket: its pace, its pulse, its end; websocket and long polling alike.
+
+Takes the place of python-engineio's own socket (4.15.1) and guards what was found there by trial,
+each with a permanent test in tests/adapters/sockets:
+- the queue has no bound: ``Outbox``
+- a malformed frame ends the reading task with a traceback: counted, five close the socket
+- silence is seen by a sweep, up to 40 s late and by a clock that may jump: timers of the loop
+- more than 16 packets in one POST are answered "ok" and thrown away: all are taken, at the pace
+- ``close`` waits until the queue is read: it never waits for a reader
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from aiohttp import StreamReader
+
+from hybridmeet.adapters.sockets.library import (
+    CLOSE,
+    NOOP,
+    PING,
+    AsyncSocket,
+    ContentTooLongError,
+    Environ,
+    Packet,
+)
+from hybridmeet.adapters.sockets.limits import TokenBucket
+from hybridmeet.adapters.sockets.outbox import Outbox
+from hybridmeet.adapters.sockets.websocket import WebSocketLine
+
+if TYPE_CHECKING:
+    from hybridmeet.adapters.sockets.engine import EngineServer
+
+PROBE_WITHIN_S: Final = 5.0  # from long polling to websocket
+BODY_WITHIN_S: Final = 10.0  # a POST of at most 64 kB
+GONE_WITHIN_S: Final = 0.5  # after a close the line is cut, read or not; revocation promises 1 s
+RECORD: Final = "\x1e"  # between the packets of a polling body
+
+
+class EngineSocket(AsyncSocket):
+    """A socket of an address, from its handshake to its end."""
+
+    server: "EngineServer"
+    queue: Outbox
+
+    def __init__(self, server: "EngineServer", sid: str, address: str) -> None:
+        super().__init__(server, sid)
+        limits = server.limits
+        self.address = address
+        self._limits = limits
+        self._loop = asyncio.get_running_loop()
+        self._bucket = TokenBucket(limits.message_rate_per_s, limits.message_burst)
+        self._turn = asyncio.Lock()  # one frame after the other, over whatever transport
+        self._line: WebSocketLine | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_asked = False
+        self._bad_frames = 0
+
+    # -- what the library calls -------------------------------------------------------------
+
+    async def send(self, pkt: Packet) -> None:
+        """Queue a packet of the library's own (CONNECT, CONNECT_ERROR, DISCONNECT)."""
+        self.queue.put(pkt)
+
+    async def poll(self) -> list[Packet]:
+        """All that waits, as soon as something does; empty when the socket is over."""
+        return await self.queue.take()
+
+    async def handle_post_request(self, environ: Environ) -> None:
+        """Take the packets of a polling body, in order; answered when they are dealt with."""
+        async with asyncio.timeout(BODY_WITHIN_S):
+            body = await self._body(environ["aiohttp.request"].content)
+        try:
+            frames = body.decode().split(RECORD)
+        except UnicodeDecodeError:
+            await self.complain("not UTF-8")
+            return
+        async with self._turn:
+            for frame in frames:
+                await self._take(frame)
+
+    async def close(
+        self,
+        wait: bool = True,  # noqa: ARG002, FBT001, FBT002 -- the library's argument
+        abort: bool = False,  # noqa: FBT001, FBT002 -- the library's argument
+        reason: str | None = None,
+    ) -> None:
+        """End it: what waits is still sent, then the line is cut within half a second."""
+        if self.closed:
+            return
+        self.closed = self.closing = True
+        if self._timer is not None:
+            self._timer.cancel()
+        if not abort:
+            self.queue.put(Packet(CLOSE))
+        self.queue.end()
+        if self._line is not None:
+            self._loop.call_later(GONE_WITHIN_S, self._line.abort)
+        self.server.sockets.pop(self.sid, None)
+        await self.server.closed(self, reason or self.server.reason.SERVER_DISCONNECT)
+
+    # -- life -------------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Start asking whether the client is there."""
+        self._timer = self._loop.call_later(self._limits.ping_interval_s, self._ask)
+
+    async def complain(self, wrong: str) -> None:
+        """Count a bad frame; the fifth ends the socket."""
+        self._bad_frames += 1
+        self.server.complained(self, wrong)
+        if self._bad_frames >= self._limits.bad_frames:
+            await self.close()
+
+    def _ask(self) -> None:
+        self._is_asked = True
+        self.queue.put(Packet(PING))
+        self._timer = self._loop.call_later(self._limits.ping_timeout_s, self._miss)
+
+    def _miss(self) -> None:
+        """No frame since the ping; while we do not read, silence is not the client's."""
+        if self._turn.locked():
+            self._timer = self._loop.call_later(self._limits.ping_timeout_s, self._miss)
+            return
+        ended = self.close(abort=True, reason=self.server.reason.PING_TIMEOUT)
+        self.server.supervisor.once("silent socket", ended)
+
+    def _heard(self) -> None:
+        """Any frame is a sign of life."""
+        if self._is_asked and not self.closed and self._timer is not None:
+            self._is_asked = False
+            self._timer.cancel()
+            self.begin()
+
+    # -- frames -----------------------------------------------------------------------------
+
+    async def _take(self, frame: str | bytes) -> None:
+        """Deal with one frame, under the turn, no faster than its pace and its reader."""
+        self._heard()
+        if wait := self._bucket.take(self._loop.time()):
+            await asyncio.sleep(wait)
+        if self.queue.is_full and not await self._has_space():
+            await self.close(abort=True, reason=self.server.reason.PING_TIMEOUT)
+        if self.closed:
+            return
+        if not isinstance(frame, str):
+            await self.complain("binary is not taken")
+            return
+        match frame[:1]:
+            case "4":
+                await self.server.deliver(self, frame[1:])
+            case "3" | "6":
+                pass  # PONG, NOOP: signs of life
+            case "1":
+                await self.close(abort=True, reason=self.server.reason.CLIENT_DISCONNECT)
+            case _:
+                await self.complain("a packet that no client sends here")
+
+    async def _has_space(self) -> bool:
+        """Wait for a reader who has too much to read; False when he does not read at all."""
+        try:
+            async with asyncio.timeout(self._limits.silence_s):
+                await self.queue.space()
+        except TimeoutError:
+            return False
+        return True
+
+    async def _body(self, content: StreamReader) -> bytes:
+        body = b""
+        while piece := await content.readany():
+            body += piece
+            if len(body) > self._limits.max_frame_bytes:
+                raise ContentTooLongError
+        return body
+
+    # -- websocket --------------------------------------------------------------------------
+
+    async def _upgrade_websocket(self, environ: Environ) -> object:
+        """Carry the socket over a websocket until it is over; from polling after a probe."""
+        if self.upgrading or self.upgraded:
+            return self.server._bad_request("Upgraded already")  # noqa: SLF001 -- the library's answer
+        line = WebSocketLine(environ["aiohttp.request"], self._limits.max_frame_bytes)
+        await line.open()
+        if self.connected and not await self._is_probed(line):
+            await line.close()
+            return line.response
+        self.connected = self.upgraded = True
+        self._line = line
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._write(line), name="socket writer")
+            await self._read(line)
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        return line.response
+
+    async def _is_probed(self, line: WebSocketLine) -> bool:
+        """The handshake of engine.io's upgrade; polling is answered emptily meanwhile."""
+        self.upgrading = True
+        try:
+            async with asyncio.timeout(PROBE_WITHIN_S):
+                if await line.receive() != "2probe":
+                    return False
+                await line.send("3probe")
+                self.queue.put(Packet(NOOP))  # ends the poll that waits
+                return await line.receive() == "5" and not self.closed
+        except (TimeoutError, OSError):
+            return False
+        finally:
+            self.upgrading = False
+
+    async def _read(self, line: WebSocketLine) -> None:
+        while not self.closed:
+            frame = await line.receive()
+            if frame is None:
+                return
+            async with self._turn:
+                await self._take(frame)
+
+    async def _write(self, line: WebSocketLine) -> None:
+        try:
+            while packets := await self.poll():
+                for packet in packets:
+                    await line.send(packet.encode())
+            await line.close()
+        except OSError:
+            line.abort()  # cut while writing: the reader sees it too

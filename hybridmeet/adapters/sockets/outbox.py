@@ -1,0 +1,98 @@
+"""What waits to be sent to one socket, counted in messages and bytes.
+
+Guards a fault of python-engineio 4.15.1: its queue per socket has no bound (a reader that stopped
+had 1,999 packets of 20 kB waiting). Answers and pings are always taken, patches only while there is
+room; whoever does not read is not read from either (``space``), so answers cannot pile up.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from hybridmeet.adapters.sockets.library import Packet
+
+
+class Outbox:
+    """A socket's queue of engine.io packets, whose text is made once and shared by all."""
+
+    def __init__(self, messages: int, size: int) -> None:
+        self._most = messages
+        self._largest = size
+        self._waiting: deque[tuple[Packet, int]] = deque()
+        self._in_hand = 0  # taken by the writer, perhaps not on the wire yet
+        self._bytes = 0  # of what waits and what is in hand
+        self._has_ended = False
+        self._has_dropped = False
+        self._news = asyncio.Event()
+        self._space = asyncio.Event()
+        self.when_drained: Callable[[], None] | None = None
+
+    @property
+    def count(self) -> int:
+        """Messages that have not left."""
+        return len(self._waiting) + self._in_hand
+
+    @property
+    def size(self) -> int:
+        """Bytes that have not left."""
+        return self._bytes
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its reader is so slow that nothing more is asked of it."""
+        return self.count >= self._most or self._bytes > self._largest
+
+    def put(self, packet: Packet) -> None:
+        """Queue an answer, a ping or a farewell; after the end nothing is taken."""
+        self._add(packet, len(packet.encode().encode()))
+
+    def offer(self, packet: Packet, size: int) -> bool:
+        """Queue a patch if there is room; a single one always fits into an empty queue."""
+        if self.count and (self.count >= self._most or self._bytes + size > self._largest):
+            self._has_dropped = True
+            return False
+        self._add(packet, size)
+        return True
+
+    async def take(self) -> list[Packet]:
+        """All that waits, as soon as something does; nothing once it has ended.
+
+        Who comes back for more has sent what he took before.
+        """
+        self._let_go()
+        while not self._waiting and not self._has_ended:
+            self._news.clear()
+            await self._news.wait()
+        taken = [packet for packet, _ in self._waiting]
+        self._in_hand = len(taken)
+        self._waiting.clear()
+        return taken
+
+    async def space(self) -> None:
+        """Wait until the reader has caught up far enough to be asked more."""
+        while self.is_full and not self._has_ended:
+            self._space.clear()
+            await self._space.wait()
+
+    def end(self) -> None:
+        """Take nothing more; what waits may still be sent."""
+        self._has_ended = True
+        self._news.set()
+        self._space.set()
+
+    def _add(self, packet: Packet, size: int) -> None:
+        if self._has_ended:
+            return
+        self._waiting.append((packet, size))
+        self._bytes += size
+        self._news.set()
+
+    def _let_go(self) -> None:
+        self._in_hand = 0
+        self._bytes = sum(size for _, size in self._waiting)
+        if not self.is_full:
+            self._space.set()
+        if self._has_dropped and not self._waiting:
+            self._has_dropped = False
+            if self.when_drained is not None:
+                self.when_drained()
