@@ -75,7 +75,7 @@ class Access:
     def public(self, meeting: str) -> Actor:
         """Whoever has no seat there; whether there is such a meeting is not said here."""
         if not re.fullmatch(ID_PATTERN, meeting):
-            raise Unknown("There is no such meeting.")
+            raise Unknown("There is no such meeting here.")
         return Actor(meeting=MeetingId(meeting), role=Role.PUBLIC)
 
     def within(self, actor: Actor, meeting: str) -> Actor:
@@ -140,22 +140,25 @@ class Access:
         ]
         await self._store.add_links(links)
 
-    async def look(self, token: str) -> Actor:
-        """Whom a link would let in, without using it; raises ``Refused``."""
+    async def look(self, token: str, browser: str | None = None) -> Actor:
+        """Whom a link lets in, without using it; raises ``Refused``.
+
+        A used link still shows its seat to the browser that used it.
+        """
         link = await self._unrevoked(digest_of(token))
-        if link.used_at and not link.reusable:
-            raise Refused("used_link")
-        self._must_not_be_late(link)
+        if not await self._has_used(link, browser):
+            if link.used_at and not link.reusable:
+                raise Refused("used_link")
+            self._must_not_be_late(link)
         return self._actor(link.meeting, link.person)
 
     async def enter(self, token: str, browser: str | None) -> Entered:
         """Use a link: the browser holds its seat from now on; raises ``Refused``."""
-        actor = await self.look(token)
+        actor = await self.look(token, browser)
         seen = self._revocations
         link = await self._store.consume_link(digest_of(token), self._clock.now())
-        if link is None:  # another was faster, or it was revoked this moment
-            await self.look(token)
-            raise Refused("used_link")
+        if link is None:  # used before: by this browser, or by one that was faster
+            return Entered(await self.look(token, browser), str(browser))
         browser = await self._known(browser) or self._secret()
         now = self._clock.now()
         await self._store.open_seat(OpenedSeat(digest_of(browser), link.meeting, link.person, now))
@@ -238,6 +241,13 @@ class Access:
     def _must_not_be_late(self, link: Link) -> None:
         if link.expires_at and link.expires_at <= self._clock.now():
             raise Refused("expired_link")
+
+    async def _has_used(self, link: Link, browser: str | None) -> bool:
+        """Whether this browser has opened this single-use link's seat."""
+        if link.reusable or not link.used_at or not browser:
+            return False
+        held = await self.seats_of(browser)
+        return any((one.meeting, one.person) == (link.meeting, link.person) for one in held)
 
     async def _known(self, browser: str | None) -> str | None:
         """A browser's secret that this server gave; one that a client made up is not taken."""

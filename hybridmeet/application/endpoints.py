@@ -105,9 +105,7 @@ API: Final = (
 )
 
 PAGES: Final = (
-    _get(
-        "feed.session", Http("GET", "/m/{meeting}/cal/s/{session}.ics"), "A session's calendar."
-    ),
+    _get("feed.session", Http("GET", "/m/{meeting}/cal/s/{session}.ics"), "A session's calendar."),
     _get("feed.public", Http("GET", "/m/{meeting}/cal/{slug}.ics"), "The public calendar."),
     _get("feed.secret", Http("GET", "/cal/p/{token}/{slug}.ics"), "A secret subscription."),
     _get("page.home", Http("GET", "/"), "The meetings."),

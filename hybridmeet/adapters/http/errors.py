@@ -1,0 +1,83 @@
+"""The outermost gate: which host, and in what form whatever goes wrong leaves."""
+
+from typing import Final, cast
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from hybridmeet.adapters.http.api import Serve
+from hybridmeet.adapters.http.paper import page_response
+from hybridmeet.adapters.http.problems import STATUS, Fault, problem, told
+from hybridmeet.adapters.http.site import Site
+from hybridmeet.adapters.http.static import Built
+from hybridmeet.adapters.http.words import LOST
+from hybridmeet.application.ports import StorageError
+from hybridmeet.application.tickets import Refused
+from hybridmeet.domain.errors import Rejection, Unknown
+
+log = structlog.get_logger("hybridmeet.http")
+
+CODES: Final = {
+    400: "malformed", 404: "unknown", 405: "wrong_method", 408: "too_slow", 413: "too_large",
+    415: "wrong_type", 417: "malformed",
+}  # fmt: skip
+
+
+def guard(site: Site, built: Built) -> Middleware:
+    """The middleware that admits hosts and tells errors."""
+
+    @web.middleware
+    async def admit_and_tell(request: web.Request, serve: Serve) -> web.StreamResponse:
+        try:
+            site.admit(request.headers.get("Host"))
+            return await serve(request)
+        except web.HTTPException as error:
+            return _of_library(request, error, built)
+        except (Rejection, Refused, Fault, StorageError) as error:
+            return _answer(request, error, built)
+        except Exception as error:
+            log.exception("request failed", route=template(request), method=request.method)
+            return problem(told(error))
+
+    return cast("Middleware", admit_and_tell)  # aiohttp names its second argument otherwise
+
+
+def template(request: web.BaseRequest) -> str:
+    """The route's template, in which no id and no token stands."""
+    match = request.match_info if isinstance(request, web.Request) else None
+    resource = match.route.resource if match else None
+    return resource.canonical if resource else "unmatched"
+
+
+def _answer(request: web.Request, error: Exception, built: Built) -> web.StreamResponse:
+    members = told(error)
+    if STATUS[str(members["code"])] == STATUS["unknown"] and _is_for_people(request):
+        return page_response(request, LOST, built, STATUS["unknown"])
+    return problem(members)
+
+
+def _of_library(request: web.Request, error: web.HTTPException, built: Built) -> web.StreamResponse:
+    """What aiohttp refuses by itself, in our own words."""
+    if error.status < web.HTTPBadRequest.status_code:
+        raise error
+    code = CODES.get(error.status, "internal")
+    if code == "unknown":
+        return _answer(request, Unknown("There is nothing at this address."), built)
+    answer = problem(told(Fault(code, _DETAIL.get(code, "This request cannot be answered."))))
+    if isinstance(error, web.HTTPMethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(sorted(error.allowed_methods))
+    return answer
+
+
+_DETAIL: Final = {
+    "wrong_method": "The Allow header says which methods this address takes.",
+    "too_large": "The body is larger than this server takes.",
+}
+
+
+def _is_for_people(request: web.Request) -> bool:
+    path = request.path
+    return not path.startswith(("/api/", "/socket.io/")) and "text/html" in request.headers.get(
+        "Accept", ""
+    )

@@ -1,0 +1,57 @@
+"""The pages of the browser: one page for all addresses, its assets from a table. No rules."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import web
+
+from hybridmeet.adapters.http.api import Serve
+from hybridmeet.adapters.http.paper import STYLE, STYLE_NAME, page_response
+from hybridmeet.adapters.http.static import Built
+from hybridmeet.adapters.http.words import NOT_BUILT
+from hybridmeet.application.registry import Registry
+from hybridmeet.domain.errors import Unknown
+
+NAMES: Final = frozenset({"follow", "chair", "screen"})
+
+
+class Pages:
+    """The answers at the addresses that people open."""
+
+    def __init__(self, registry: Registry, built: Built) -> None:
+        self._registry = registry
+        self._built = built
+        self._assets = {**built.assets, STYLE_NAME: STYLE}
+
+    def by_name(self) -> Mapping[str, Serve]:
+        """The answer of each row."""
+        return {
+            "page.home": self.page,
+            "page.public": self.meeting_page,
+            "page.seat": self.seat_page,
+            "page.asset": self.asset,
+        }
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        """The one page; what it shows is its script's work."""
+        if self._built.page is None:
+            return page_response(request, NOT_BUILT, self._built, 503)
+        return self._built.page.answer(request)
+
+    async def meeting_page(self, request: web.Request) -> web.StreamResponse:
+        """The one page, for a meeting that exists."""
+        self._registry.find(request.match_info["meeting"])
+        return await self.page(request)
+
+    async def seat_page(self, request: web.Request) -> web.StreamResponse:
+        """The one page, for a page name that exists; whose seat it is shows in what it may ask."""
+        if request.match_info["page"] not in NAMES:
+            raise Unknown("There is no such page.")
+        return await self.meeting_page(request)
+
+    async def asset(self, request: web.Request) -> web.StreamResponse:
+        """A script, a style, a font."""
+        found = self._assets.get(request.match_info["name"])
+        if found is None:
+            raise Unknown("There is no such file.")
+        return found.answer(request)
