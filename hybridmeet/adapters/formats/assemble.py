@@ -4,6 +4,8 @@ Lives here: the mapping of a sound file, field by field. It refuses nothing: wha
 been checked before.
 """
 
+from typing import Any
+
 from hybridmeet.adapters.formats import programme_entries as entries
 from hybridmeet.adapters.formats.entry_types import TextEntry
 from hybridmeet.adapters.formats.timetable import ItemTimes, Timetable
@@ -46,31 +48,15 @@ def assemble(
     file: entries.ProgrammeFile, people: list[entries.PersonEntry], times: Timetable
 ) -> Imported:
     """The programme of a file with the rows that stay beside the log."""
-    meeting = file.meeting
+    level = file.meeting.level
     programme = Programme(
-        id=MeetingId(meeting.id),
-        title=_text(meeting.title),
-        short=meeting.short,
-        disclaimer=_text(meeting.disclaimer) if meeting.disclaimer else None,
-        theme=_text(meeting.theme) if meeting.theme else None,
-        series=Series(**meeting.series.model_dump(exclude={"assumed"})) if meeting.series else None,
-        home_zone=meeting.home_zone,
-        host_city=_text(meeting.host_city),
-        days=tuple(meeting.dates),
-        working_language=meeting.working_language,
-        interpretation=tuple(
-            Interpretation(language=one.language, channel=one.channel)
-            for one in meeting.interpretation
-        ),
-        rules_profile=meeting.rules_profile,
-        level=meeting.level,
-        bridge=_bridge(meeting.bridge) if meeting.bridge else None,
+        **_meeting(file.meeting),
         places=tuple(_place(place) for place in file.places),
         tracks=tuple(Track(id=TrackId(one.id), title=_text(one.title)) for one in file.tracks),
         delegations=tuple(_delegation(one) for one in file.delegations),
         seats=_seats(file, people),
-        sessions=tuple(_session(one, meeting.level, times) for one in file.sessions),
-        documents=tuple(_document(one, meeting) for one in file.documents),
+        sessions=tuple(_session(one, level, times) for one in file.sessions),
+        documents=tuple(_document(one, file.meeting) for one in file.documents),
         decisions=tuple(_decision(one) for one in file.decisions),
         outcomes=tuple(_outcome(one) for one in file.outcomes),
         notices=tuple(_notice(one, times) for one in file.notices),
@@ -80,6 +66,33 @@ def assemble(
         people={PersonId(person.id): _person(person) for person in people},
         texts=_texts(file),
     )
+
+
+def _meeting(meeting: entries.MeetingEntry) -> dict[str, Any]:
+    """What holds for the whole meeting, as members of ``Programme``."""
+    heard = meeting.interpretation
+    return {
+        "id": MeetingId(meeting.id),
+        "title": _text(meeting.title),
+        "short": meeting.short,
+        "disclaimer": _text(meeting.disclaimer) if meeting.disclaimer else None,
+        "theme": _text(meeting.theme) if meeting.theme else None,
+        "series": _series(meeting.series) if meeting.series else None,
+        "home_zone": meeting.home_zone,
+        "host_city": _text(meeting.host_city),
+        "days": tuple(meeting.dates),
+        "working_language": meeting.working_language,
+        "interpretation": tuple(
+            Interpretation(language=one.language, channel=one.channel) for one in heard
+        ),
+        "rules_profile": meeting.rules_profile,
+        "level": meeting.level,
+        "bridge": _bridge(meeting.bridge) if meeting.bridge else None,
+    }
+
+
+def _series(series: entries.SeriesEntry) -> Series:
+    return Series(**series.model_dump(exclude={"assumed"}))
 
 
 def _texts(file: entries.ProgrammeFile) -> dict[TextId, Text]:

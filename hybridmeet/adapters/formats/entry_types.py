@@ -25,7 +25,7 @@ from pydantic import (
 from hybridmeet.adapters.formats.yaml_tree import Mapping, Path, Sequence, Step
 from hybridmeet.domain.people import Role
 from hybridmeet.domain.texts import LONGEST_LINE, Line, Words
-from hybridmeet.domain.times import Zone
+from hybridmeet.domain.times import known_zone
 
 TIME_PATTERN: Final = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 DATE_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -126,7 +126,7 @@ def a_moment(word: str) -> str:
         a_time(clock)
     except ValueError:
         raise ValueError(f'{word!r} is no moment; write it like "06:00 America/New_York"') from None
-    Zoned(zone=zone)
+    known_zone(zone)
     return word
 
 
@@ -149,12 +149,6 @@ def a_seat_role(role: Role) -> Role:
     if role not in SEATABLE:
         raise ValueError(f"must be one of {', '.join(SEATABLE)}, not {str(role)!r}")
     return role
-
-
-class Zoned(BaseModel):
-    """A zone by itself, to check one."""
-
-    zone: Zone
 
 
 Id = Annotated[

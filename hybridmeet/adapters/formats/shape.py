@@ -81,7 +81,7 @@ def _problem(tree: Mapping, error: ErrorDetails) -> Problem:
         around = member(around, step)
     mark = place_of(tree, path)
     if error["type"] == "extra_forbidden" and isinstance(around, Mapping):
-        mark = around.key_marks[str(path[-1])]
+        mark = around.key_marks.get(path[-1], around.mark)
     known = around.known if isinstance(around, Mapping) else ()
     return problem_at((path, mark), explain(error, known))
 
@@ -89,7 +89,7 @@ def _problem(tree: Mapping, error: ErrorDetails) -> Problem:
 def _salvaged(tree: Mapping, errors: list[ErrorDetails]) -> ProgrammeFile:
     """The file without what is wrong; each round cuts something out, so it ends."""
     while True:
-        cuts = dict(_cut(one) for one in errors)
+        cuts = dict(_cut(tree, one) for one in errors)
         tree = _without(tree, cuts)
         try:
             return ProgrammeFile.model_validate(tree)
@@ -97,14 +97,23 @@ def _salvaged(tree: Mapping, errors: list[ErrorDetails]) -> ProgrammeFile:
             errors = error.errors()
 
 
-def _cut(error: ErrorDetails) -> tuple[Path, Any]:
+def _cut(tree: Mapping, error: ErrorDetails) -> tuple[Path, Any]:
     """Where to cut for an error, and what to put there instead (``None``: nothing)."""
     path: Path = tuple(error["loc"])
     if path in _STAND_INS:
         return path, _STAND_INS[path]
-    if error["type"] == "missing":
+    while path and not _is_there(tree, path):
         path = path[:-1]
     return path, _STAND_INS.get(path)
+
+
+def _is_there(tree: Value, path: Path) -> bool:
+    """Whether the tree has a value at a path."""
+    for step in path[:-1]:
+        tree = member(tree, step)
+    if isinstance(tree, Mapping):
+        return path[-1] in tree
+    return isinstance(tree, Sequence) and isinstance(path[-1], int) and path[-1] < len(tree)
 
 
 def _without(tree: Any, cuts: dict[Path, Any], path: Path = ()) -> Any:  # noqa: ANN401 -- any value of the tree

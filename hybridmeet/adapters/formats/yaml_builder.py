@@ -11,6 +11,7 @@ from hybridmeet.adapters.formats.yaml_tree import Mapping, Mark, Path, Sequence,
 from hybridmeet.application.importing import Problem, WrongProgramme
 
 DEEPEST: Final = 16  # the programme format nests 8 deep
+MOST_WORDS: Final = 100_000  # a meeting of a thousand items with notes and speakers has 40,000
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
@@ -41,6 +42,7 @@ class TreeBuilder:
         self.problems: list[Problem] = []
         self.last = Mark(1, 1)
         self._documents = 0
+        self._words = 0
         self._open: list[Mapping | Sequence] = []
         self._keys: list[tuple[str, Mark] | None] = []  # the key each open mapping waits on
 
@@ -76,6 +78,9 @@ class TreeBuilder:
 
     def scalar(self, mark: Mark, word: str, *, plain: bool) -> None:
         """Take one word: a key where a mapping waits for one, else a value."""
+        self._words += 1
+        if self._words > MOST_WORDS:
+            raise self._refusal(mark, f"is the word after {MOST_WORDS:,}; no meeting needs as many")
         if _SURROGATE.search(word):
             raise self._refusal(mark, "holds half of a character (an escape like \\ud800)")
         if self._open and isinstance(self._open[-1], Mapping) and self._keys[-1] is None:
