@@ -52,7 +52,7 @@ class Reactions:
             self.alarms.arrange(meeting.id, wanted)
 
     async def sound(self, alarm: Alarm) -> None:
-        """Ask the rules to give the notice of a due alarm; again and again while the store fails."""
+        """Ask the rules to give the notice of a due alarm, again while the store fails."""
         meeting = self.registry.find(alarm.meeting)
         actor = Actor(meeting=alarm.meeting, role=Role.SYSTEM)
         command = SoundAlarm(

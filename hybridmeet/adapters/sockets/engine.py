@@ -46,7 +46,12 @@ class EngineServer(EngineBase):
     """Opens sockets for those the doors let in, and tells the watcher of them."""
 
     def __init__(
-        self, *, limits: Limits, doors: Doors, address_of: AddressOf, **options: Any
+        self,
+        *,
+        limits: Limits,
+        doors: Doors,
+        address_of: AddressOf,
+        **options: Any,  # noqa: ANN401 -- the library's own
     ) -> None:
         self.limits = limits
         self.supervisor: Supervisor = options.pop("supervisor")
