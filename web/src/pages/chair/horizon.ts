@@ -55,9 +55,14 @@ const GONE = new Set(["deferred", "withdrawn"]);
 
 /** What was, what is and what is expected. */
 export function expectedBlocks(span: Span, rows: readonly Row[]): readonly Block[] {
-  return rows.filter((row) => !GONE.has(row.state)).map((row) => ({
-    ...placed(span, row.start, Math.max(row.end, row.start)), ...face(row), kind: kindOf(row),
-  }));
+  let edge = 0;
+  return rows.filter((row) => !GONE.has(row.state)).map((row) => {
+    // a fixed item that time runs into is drawn where it would fall if nothing gives
+    const start = row.squeezed ? Math.max(row.start, edge) : row.start;
+    const end = start + Math.max(0, row.end - row.start);
+    edge = Math.max(edge, end);
+    return { ...placed(span, start, end), ...face(row), kind: kindOf(row) };
+  });
 }
 
 function placed(span: Span, from: number, to: number): { x: number; width: number } {

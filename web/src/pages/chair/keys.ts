@@ -1,4 +1,5 @@
 /** The desk's keys: which press means what. Pure but for the switch that is remembered. */
+import { recall, remember } from "../../live/choices";
 
 export type Key = "go" | "next" | "undo" | "plus" | "minus" | "find" | "help";
 
@@ -24,20 +25,10 @@ function isFree(at: Element): boolean {
   return at === document.body || at === document.documentElement;
 }
 
-const STORED = "hybridmeet.letters";
-
 export function lettersOn(): boolean {
-  try {
-    return localStorage.getItem(STORED) !== "off";
-  } catch {
-    return true; // storage may be forbidden; then the switch lasts as long as the page
-  }
+  return recall("letters") !== "off";
 }
 
 export function rememberLetters(on: boolean): void {
-  try {
-    localStorage.setItem(STORED, on ? "on" : "off");
-  } catch {
-    /* see lettersOn */
-  }
+  remember("letters", on ? "on" : "off");
 }

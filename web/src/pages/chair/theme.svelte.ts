@@ -1,25 +1,15 @@
 /** Light or dark: as the device says, unless somebody chose. */
+import { recall, remember } from "../../live/choices";
 
 export type Theme = "auto" | "light" | "dark";
 export const THEMES: readonly Theme[] = ["auto", "light", "dark"];
 
-const STORED = "hybridmeet.theme";
-
-export function isTheme(word: string | null): word is Theme {
-  return THEMES.some((theme) => theme === word);
-}
-
-function recall(): Theme {
-  try {
-    const stored = localStorage.getItem(STORED);
-    return isTheme(stored) ? stored : "auto";
-  } catch {
-    return "auto"; // storage may be forbidden; then the choice lasts as long as the page
-  }
+export function themeNamed(word: string | null): Theme | null {
+  return THEMES.find((theme) => theme === word) ?? null;
 }
 
 class Chosen {
-  chosen = $state<Theme>(recall());
+  chosen = $state<Theme>(themeNamed(recall("theme")) ?? "auto");
 }
 export const theme = new Chosen();
 
@@ -32,9 +22,5 @@ export function applyTheme(chosen: Theme): void {
 export function chooseTheme(chosen: Theme): void {
   theme.chosen = chosen;
   applyTheme(chosen);
-  try {
-    localStorage.setItem(STORED, chosen);
-  } catch {
-    /* see recall */
-  }
+  remember("theme", chosen);
 }

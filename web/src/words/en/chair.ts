@@ -67,7 +67,7 @@ export const chair = {
   ran: (total: number, planned: number, added: number): string =>
     added === 0 ? `${total} min` : `${total} min: ${planned} planned, ${added > 0 ? `${added} added` : `${-added} taken away`}`,
   fold: (first: string, last: string): string => `Items ${first} to ${last}`,
-  unfold: "Show what is done",
+  unfold: "Show",
   foldAgain: "Fold",
   itemMore: (name: string): string => `${name}: go to, edit, move`,
   findMin: (min: number, item: string): string => `${min} min to find before ${item}`,
@@ -196,6 +196,7 @@ export const chair = {
   driving: "Who is driving",
   you: (name: string): string => `You, ${name}`,
   linked: (time: string): string => `linked since ${time}`,
+  here: "linked",
   pressed: (time: string): string => `last step ${time}`,
   nobody: "Nobody else is linked.",
   notices: "Notices",

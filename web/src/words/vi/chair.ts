@@ -47,7 +47,7 @@ export const chair: ChairWords = {
   present: "Có mặt",
   presentOf: (expected) => `trên ${expected}`,
   membersOf: (n, of) => `${n}/${of} thành viên`,
-  following: (n) => `${n} người xem trang công khai`,
+  following: (n) => `${n} người xem`,
   link: {
     label: "Kết nối", good: "Tốt", catching: "Đang cập nhật", joining: "Đang vào", lost: "Mất", refused: "Bị từ chối",
     ms: (ms) => `${ms} ms`, since: (time) => `từ ${time}`,
@@ -63,7 +63,7 @@ export const chair: ChairWords = {
   ran: (total, planned, added) =>
     added === 0 ? `${total} phút` : `${total} phút: kế hoạch ${planned}, ${added > 0 ? `thêm ${added}` : `bớt ${-added}`}`,
   fold: (first, last) => `Các mục ${first} đến ${last}`,
-  unfold: "Hiện các mục đã xong",
+  unfold: "Hiện",
   foldAgain: "Thu gọn",
   itemMore: (name) => `${name}: chuyển đến, sửa, dời`,
   findMin: (min, item) => `Cần rút ${min} phút trước ${item}`,
@@ -95,7 +95,7 @@ export const chair: ChairWords = {
 
   now: (number) => `Hiện tại, mục ${number}.`,
   nowBreak: "Hiện tại.",
-  left: (total) => `còn lại trong ${total} phút`,
+  left: (total) => `còn trong ${total} phút`,
   ends: (time) => `Kết thúc ${time}`,
   ended: (time) => `Lẽ ra xong ${time}`,
   over: "Quá giờ",
@@ -187,6 +187,7 @@ export const chair: ChairWords = {
   driving: "Ai đang điều hành",
   you: (name) => `Ông/bà, ${name}`,
   linked: (time) => `kết nối từ ${time}`,
+  here: "đang kết nối",
   pressed: (time) => `thao tác lúc ${time}`,
   nobody: "Không có ai khác kết nối.",
   notices: "Thông báo",
@@ -214,7 +215,7 @@ export const chair: ChairWords = {
   checkOut: "Ghi rời phòng",
   exception: {
     reconnecting: (n) => `${n} kết nối lại`,
-    both: (n) => `${n} cũng trực tuyến`,
+    both: (n) => `${n} cả trên mạng`,
     away: (n) => `${n} tạm vắng`,
     none: "chưa đến",
   },
@@ -223,7 +224,7 @@ export const chair: ChairWords = {
   horizon: "Cuộc họp và bầu trời ở các nơi",
   planRow: "Kế hoạch",
   expectedRow: "Dự kiến",
-  plannedEnd: "kết thúc dự kiến",
+  plannedEnd: "kết thúc",
   moreCities: (city, n) => `${city} và ${n} nơi khác`,
 
   menu: {
