@@ -5,7 +5,7 @@
 import type { Ack, Audience, Command, Id, JoinAnswer, Patch, Refused, Slices, Tick } from "../contract";
 import { offsetOf } from "./clock";
 import { ServerClock } from "./clock.svelte";
-import { LiveSocket } from "./socket";
+import { LiveSocket, passes } from "./socket";
 import { EMPTY, joined, patched, ticked, type Stream } from "./stream";
 
 export type Link =
@@ -28,6 +28,7 @@ export interface LiveOptions {
 
 const PATIENCE_MS = 5_000; // a short loss is not worth a banner
 const MEASURE_MS = 60_000;
+const AGAIN_MS = 2_000; // a join that was refused for a passing reason
 
 export class LiveMeeting {
   view = $state.raw<Slices>(EMPTY.view);
@@ -141,6 +142,7 @@ export class LiveMeeting {
 
   #onJoined(answer: JoinAnswer | Refused | null): void {
     if (answer === null) return; // no answer: the line will say so, and its return joins again
+    if (answer.ok === false && passes(answer)) return void setTimeout(() => void this.#join(), AGAIN_MS);
     if (answer.ok === false) return this.#onRefused(answer);
     const before = this.#stream;
     if (before.audience !== null && before.audience !== answer.audience && before.epoch === answer.epoch) {
@@ -194,8 +196,11 @@ export class LiveMeeting {
     if (this.link.state === "lost") this.link = { ...this.link, shown: true };
   }
 
+  /** Who was in and is no more was shown out: the seat or its link was revoked. */
   #onRefused(refusal: Refused): void {
     clearTimeout(this.#patience);
-    this.link = { state: "refused", refusal };
+    const wasIn = this.#stream.epoch !== null && this.#options.seat !== null;
+    this.link = { state: "refused", refusal: wasIn ? { ...refusal, code: "revoked" } : refusal };
+    this.#take(EMPTY);
   }
 }

@@ -32,12 +32,16 @@ const RETRY_MOST_MS = 20_000;
 const ANSWER_MS = 4_000; // a command without an answer is sent again, with the same id
 const TRIP_MS = 3_000;
 const TRIPS = 5;
-const GOAWAY_SPREAD_MS = 5_000; // a whole hall does not come back in the same instant
 const AGAIN_MS = 1_000;
 const AGAIN_MOST = 5; // "unavailable" is tried again with the same id, then said aloud
 const AGAIN = new Set(["unavailable", "storage_full"]);
 /** Refusals at the door that pass by themselves; every other one is final. */
-const PASSING = new Set(["unavailable", "storage_full", "too_soon", "too_many", "ticket_expired", "ticket_used"]);
+const PASSING = new Set(["unavailable", "storage_full", "too_soon", "too_many", "unknown_ticket", "internal"]);
+
+/** Will it be different in a moment, without anybody doing anything? */
+export function passes(refusal: Refused): boolean {
+  return PASSING.has(refusal.code);
+}
 
 interface Waiting {
   readonly frame: { id: string; meeting: Id; body: Command };
@@ -55,7 +59,7 @@ export class LiveSocket {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #heard = 0;
-  #gone = false;
+  #goaway_ms: number | null = null;
   #stopped = false;
 
   constructor(options: LineOptions, line: Line, base = "") {
@@ -170,7 +174,7 @@ export class LiveSocket {
 
   #doorClosed(error: Error & { data?: unknown }): void {
     const refusal = asRefusal(error.data);
-    if (refusal === null || PASSING.has(refusal.code)) return this.#down();
+    if (refusal === null || passes(refusal)) return this.#down();
     this.#refuse(refusal);
   }
 
@@ -185,27 +189,27 @@ export class LiveSocket {
 
   #up(): void {
     this.#attempt = 0;
-    this.#gone = false;
+    this.#goaway_ms = null;
     this.#heard = performance.now();
     this.#line.onUp();
     for (const waiting of this.#waiting.values()) this.#emit(waiting);
   }
 
-  /** Full jitter: anywhere between nothing and a bound that doubles. */
+  /** Full jitter: anywhere between nothing and a bound that doubles; a goaway says its own wait. */
   #down(): void {
     if (this.#stopped) return;
     clearTimeout(this.#retry);
     const bound = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#attempt);
-    const wait = Math.random() * (this.#gone ? GOAWAY_SPREAD_MS : bound);
-    this.#gone = false;
+    const wait = this.#goaway_ms ?? Math.random() * bound;
+    this.#goaway_ms = null;
     this.#attempt += 1;
     this.#retry = setTimeout(() => void this.#open(), wait);
     this.#line.onDown(wait);
   }
 
+  /** The server closes; each page was told another moment to come back at. */
   #leave(goaway: Goaway): void {
-    this.#gone = true;
-    setTimeout(() => this.#gone && this.#socket.io.engine.close(), goaway.after_ms);
+    this.#goaway_ms = Math.min(Math.max(0, goaway.after_ms), RETRY_MOST_MS);
   }
 
   #listenForSilence(): void {

@@ -20,12 +20,15 @@ export function oneClock(at: number, { host, me }: Sites): boolean {
   return sameClock(at, host.zone, me.zone);
 }
 
+/** What names towns: a meeting, or its row on the first page. */
+type Named = Pick<MeetingSlice, "home_zone" | "host_city"> & Partial<Pick<MeetingSlice, "places">>;
+
 /** A zone by the town that the meeting calls it by: host, then its places in order, else the tz town. */
-export function siteOfZone(zone: string, at: number, meeting?: MeetingSlice): Site {
+export function siteOfZone(zone: string, at: number, meeting?: Named): Site {
   const wanted = canonical(zone);
   if (meeting !== undefined) {
     if (canonical(meeting.home_zone) === wanted) return { zone, city: meeting.host_city };
-    const place = Object.values(meeting.places).find((one) => canonical(one.zone) === wanted);
+    const place = Object.values(meeting.places ?? {}).find((one) => canonical(one.zone) === wanted);
     if (place !== undefined) return { zone, city: place.city };
   }
   return { zone, city: { en: townOf(zone, at) } };

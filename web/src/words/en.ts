@@ -227,6 +227,11 @@ export const en = {
     begins: (when: string) => `Begins ${when}`,
     live_item: (number: string | null, title: string) => (number === null ? title : `Item ${number}, ${title}`),
     shut: "Closed session",
+    past: "Planned, never opened",
+    all_closed: "All sessions closed",
+    calendar: "Calendar feed",
+    days: (first: string, last: string) => `${first} to ${last}`,
+    many_seats: "Your seats",
   },
   not_found: {
     title: "Nothing is at this address",

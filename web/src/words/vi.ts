@@ -226,6 +226,11 @@ export const vi: Words = {
     begins: (when) => `Bắt đầu ${when}`,
     live_item: (number, title) => (number === null ? title : `Mục ${number}, ${title}`),
     shut: "Phiên kín",
+    past: "Đã lên lịch, chưa từng khai mạc",
+    all_closed: "Đã bế mạc mọi phiên",
+    calendar: "Lịch đăng ký",
+    days: (first, last) => `${first} đến ${last}`,
+    many_seats: "Các ghế của quý vị",
   },
   not_found: {
     title: "Không có gì ở địa chỉ này",
