@@ -1,6 +1,6 @@
 """The outermost gate: which host, and in what form whatever goes wrong leaves."""
 
-from typing import Final, cast
+from typing import Final
 
 import structlog
 from aiohttp import web
@@ -28,10 +28,10 @@ def guard(site: Site, built: Built) -> Middleware:
     """The middleware that admits hosts and tells errors."""
 
     @web.middleware
-    async def admit_and_tell(request: web.Request, serve: Serve) -> web.StreamResponse:
+    async def admit_and_tell(request: web.Request, handler: Serve) -> web.StreamResponse:
         try:
             site.admit(request.headers.get("Host"))
-            return await serve(request)
+            return await handler(request)
         except web.HTTPException as error:
             return _of_library(request, error, built)
         except (Rejection, Refused, Fault, StorageError) as error:
@@ -40,7 +40,7 @@ def guard(site: Site, built: Built) -> Middleware:
             log.exception("request failed", route=template(request), method=request.method)
             return problem(told(error))
 
-    return cast("Middleware", admit_and_tell)  # aiohttp names its second argument otherwise
+    return admit_and_tell
 
 
 def template(request: web.BaseRequest) -> str:

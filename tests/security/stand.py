@@ -1,0 +1,168 @@
+"""A whole server on a port of its own, both demonstration meetings in it, and a link for each role.
+
+Everything is real but the store, which is in memory (it passes the same suite as the one on disk),
+and the clock, which stands still until a test moves it.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+import hybridmeet
+from hybridmeet.adapters.calendar.http import Published
+from hybridmeet.adapters.formats.programme_yaml import read_programme
+from hybridmeet.adapters.http.answers import Parts
+from hybridmeet.adapters.http.deadline import Limits
+from hybridmeet.adapters.http.server import application, runner
+from hybridmeet.adapters.http.site import Site
+from hybridmeet.application.access import Access
+from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
+from hybridmeet.application.registry import Registry
+from hybridmeet.application.secrets import new_token
+from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
+from hybridmeet.domain.people import Actor, Role, Tier
+from tests.fakes import FakeBroadcaster, FakeClock, MemoryStore
+
+ROOT = Path(__file__).parents[2]
+PROGRAMMES = ROOT / "config" / "programmes"
+ADMM, AAPTC = "admm-pko-14", "aaptc-2022"
+WEB = Path(hybridmeet.__file__).parent / "web"
+ROLES = sorted(role.value for role in Role if role is not Role.SYSTEM)
+
+
+@dataclass
+class Stand:
+    """The server as a test holds it."""
+
+    registry: Registry
+    access: Access
+    clock: FakeClock
+    store: MemoryStore
+    failing: list[str]
+    app: web.Application
+    client: aiohttp.ClientSession
+    url: str = ""
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def token(self, role: str, meeting: str = AAPTC) -> str | None:
+        """The reusable token of the first person of a role; None for the public."""
+        return self.tokens.get((meeting, role))
+
+    def bearer(self, role: str, meeting: str = AAPTC) -> dict[str, str]:
+        """The header that says so."""
+        token = self.token(role, meeting)
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    def person(self, role: str, meeting: str = AAPTC) -> str:
+        """The person whose token it is."""
+        return person_of(self.registry.find(meeting), role)
+
+    async def ask(self, method: str, path: str, **more: Any) -> tuple[int, dict[str, str], bytes]:
+        """Ask, without following redirects; status, headers, body."""
+        more.setdefault("allow_redirects", False)
+        async with self.client.request(method, self.url + path, **more) as answer:
+            return answer.status, dict(answer.headers), await answer.read()
+
+    async def get(self, path: str, **more: Any) -> tuple[int, Any]:
+        """The status and the JSON of an answer."""
+        async with self.client.get(self.url + path, **more) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    async def post(self, path: str, body: Any, **more: Any) -> tuple[int, Any]:
+        """The status and the JSON of an answer to JSON."""
+        async with self.client.post(self.url + path, json=body, **more) as answer:
+            return answer.status, await answer.json(content_type=None)
+
+    async def open_seat(self, role: str, meeting: str = AAPTC) -> dict[str, str]:
+        """Open a role's link as a browser does; the headers with its cookie."""
+        path = f"/l/{self.token(role, meeting)}"
+        _, headers, _ = await self.ask("POST", path)
+        found = re.search(r"__Host-hm=([^;]+)", headers["Set-Cookie"])
+        assert found
+        return {"Cookie": f"__Host-hm={found[1]}", "X-Hybridmeet": "1"}
+
+    async def execute(self, command: Any, meeting: str = AAPTC) -> None:
+        """Let the chair do something, straight."""
+        live = self.registry.find(meeting)
+        person = PersonId(person_of(live, "chair"))
+        actor = Actor(meeting=live.id, role=Role.CHAIR, person=person)
+        self.clock.advance(5000)
+        await live.execute(actor, command, CommandId(new_token()))
+
+
+def person_of(meeting: LiveMeeting, role: str) -> str:
+    """The first person of a role; of the delegates one whose delegation is a member."""
+    state = meeting.state
+    for seat in state.seats.values():
+        is_member = state.delegations[seat.delegation].tier is Tier.MEMBER
+        if seat.role == role and (role != Role.DELEGATE or is_member):
+            return seat.id
+    raise LookupError(role)
+
+
+async def _load(registry: Registry, access: Access) -> dict[tuple[str, str], str]:
+    tokens: dict[tuple[str, str], str] = {}
+    for name in ("admm_pko_2021.yaml", "aaptc_2022.yaml"):
+        reading = read_programme((PROGRAMMES / name).read_bytes())
+        live = await registry.begin(reading.imported)
+        held = {seat.role for seat in live.state.seats.values()}
+        mine = {person_of(live, role): (role, new_token()) for role in held}
+        await access.keep_reusable(
+            live.id, {PersonId(person): token for person, (_, token) in mine.items()}
+        )
+        tokens |= {(str(live.id), str(role)): token for role, token in mine.values()}
+    return tokens
+
+
+@asynccontextmanager
+async def standing(
+    limits: Limits | None = None, public_url: str = "http://127.0.0.1:1", web_at: Path = WEB
+) -> AsyncIterator[Stand]:
+    """A running server."""
+    clock, store, failing = FakeClock(), MemoryStore(), list[str]()
+    registry = Registry(Surroundings(store, FakeBroadcaster(), clock))
+    access = Access(store, registry, clock)
+    parts = Parts(registry, access, clock, Site(public_url), lambda: failing)
+    published = Published(registry, access.feed, public_url, blocks=True)
+    feeds = {
+        "feed.public": published.public,
+        "feed.session": published.session,
+        "feed.secret": published.secret,
+    }
+    limits = limits or Limits()
+    app = application(parts, web_at, feeds, limits)
+    running = runner(app, limits)
+    await running.setup()
+    site = web.TCPSite(running, "127.0.0.1", 0)
+    await site.start()
+    port = running.addresses[0][1]
+    jar = aiohttp.DummyCookieJar()
+    async with aiohttp.ClientSession(cookie_jar=jar) as client:
+        stand = Stand(registry, access, clock, store, failing, app, client)
+        stand.url = f"http://127.0.0.1:{port}"
+        stand.tokens = await _load(registry, access)
+        try:
+            yield stand
+        finally:
+            await running.cleanup()
+
+
+async def say(stand: Stand, raw: bytes, *, until_closed: bool = True) -> bytes:
+    """Send bytes over a bare connection and read what comes until it is closed."""
+    port = int(stand.url.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(raw)
+    await writer.drain()
+    answer = await reader.read() if until_closed else await reader.read(65_536)
+    writer.close()
+    return answer
+
+
+__all__ = ["AAPTC", "ADMM", "ROLES", "MeetingId", "Stand", "say", "standing"]
