@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from docs import typescript
+from hybridmeet.adapters.http.problems import STATUS
 from hybridmeet.application.endpoints import HTTP
 from hybridmeet.application.policy import EVERYONE, Operation
 from hybridmeet.domain import commands, errors, events, slices
@@ -17,16 +18,6 @@ from hybridmeet.domain.people import Role
 
 PAGE = Path(__file__).with_name("protocol.md")
 MARK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-STATUS = {
-    "malformed": 400,
-    "not_allowed": 403,
-    "unknown": 404,
-    "stale": 409,
-    "closed": 409,
-    "out_of_order": 409,
-    "in_use": 409,
-    "too_soon": 429,
-}
 
 
 def render(page: str) -> str:
