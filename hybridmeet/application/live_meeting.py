@@ -160,6 +160,7 @@ class LiveMeeting:
         self._follow_log(log)
 
     def _follow_log(self, log: list[Recorded]) -> None:
+        self._move_minute(self._around.clock.now())
         names: set[str] = set()
         state = self._state
         for recorded in log:
@@ -211,6 +212,10 @@ class LiveMeeting:
             self._told(self)
         now = self._around.clock.now()
         self._around.broadcaster.publish(self._stage.settle(self._looking()))
+        self._move_minute(now)
+
+    def _move_minute(self, now: datetime) -> None:
+        """Another minute shows other forecasts: by itself, so that no hidden act shows by them."""
         if floor_minute(now) != self._minute:
             self._minute = floor_minute(now)
             self._show(self._moved_by_time(now))

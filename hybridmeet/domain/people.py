@@ -93,7 +93,7 @@ class Audience(StrEnum):
 
     def sees(self, level: Level) -> bool:
         """Whether this audience may see what stands at ``level``."""
-        return level.height <= _CLEARANCE[self].height
+        return level in _SEES[self]
 
 
 _CLEARANCE: Final = {
@@ -102,6 +102,10 @@ _CLEARANCE: Final = {
     Audience.DELEGATIONS: Level.DELEGATIONS,
     Audience.PARTICIPANTS: Level.PARTICIPANTS,
     Audience.PUBLIC: Level.PUBLIC,
+}
+_SEES: Final = {
+    audience: frozenset(level for level in Level if level.height <= clearance.height)
+    for audience, clearance in _CLEARANCE.items()
 }
 
 OPERATORS: Final = frozenset({Role.SECRETARY, Role.CHAIR, Role.MODERATOR})

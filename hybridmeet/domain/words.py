@@ -1,5 +1,6 @@
 """The few sentences that the server itself says in notices and titles, in both languages."""
 
+from functools import lru_cache
 from typing import Final
 
 from hybridmeet.domain.texts import Text
@@ -11,11 +12,13 @@ STARTS_SOON: Final = Text(
 )
 
 
+@lru_cache(maxsize=1024)  # notices are rendered for five audiences at each act
 def time_is_up(title: Text) -> Text:
     """The planned and added time of an item has run out."""
     return Text(en=f"Time is up: {title.en}", vi=f"Đã hết thời gian: {title.vi or title.en}")
 
 
+@lru_cache(maxsize=1024)
 def extended(by_ms: int, title: Text) -> Text:
     """An item has more time, or less."""
     minutes = abs(by_ms) // 60_000

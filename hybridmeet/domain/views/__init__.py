@@ -100,7 +100,9 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
 }
 
 
-def touched(event: Event, state: MeetingState) -> tuple[str, ...]:
+def touched(  # noqa: PLR0911 -- a row for each kind of fact
+    event: Event, state: MeetingState
+) -> tuple[str, ...]:
     """The names of the slices that a fact can change, over all audiences."""
     match event:
         case ProgrammePublished() | PersonChanged():  # names of people stand everywhere
@@ -109,8 +111,10 @@ def touched(event: Event, state: MeetingState) -> tuple[str, ...]:
             return ("attendance",)
         case AlarmSounded():
             return ("notices",)
-        case ItemMoved() | ItemResized() | ItemRetitled():
-            return (*_of(event.session, *PER_SESSION), "notices")
+        case ItemRetitled():
+            return (f"programme/{event.session}", "notices")
+        case ItemMoved() | ItemResized():
+            return _of(event.session, *PER_SESSION)
         case _:
             return (*_of(event.session, "now", "forecast"), "desk", "notices")
 

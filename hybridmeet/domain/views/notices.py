@@ -1,5 +1,7 @@
 """The slice ``notices``: what the programme announces, what alarms said, what live acts changed."""
 
+from typing import Final
+
 from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
 from hybridmeet.domain.people import OPERATORS, Audience, Level, Role, audience_of
 from hybridmeet.domain.programme import PlannedNotice
@@ -69,12 +71,19 @@ def _said(session: SessionState, notice: GivenNotice) -> Text:
     return time_is_up(title) if notice.by_ms is None else extended(notice.by_ms, title)
 
 
-def _roles(level: Level) -> list[str]:
-    """The roles of which somebody may see this level (a delegate as a member may)."""
-    return sorted(
+def _best(role: Role) -> Audience:
+    """What the best placed of a role may see: a delegate may be a member's."""
+    return Audience.MEMBERS if role is Role.DELEGATE else audience_of(role, None)
+
+
+_ROLES: Final = {
+    level: sorted(
         role.value for role in Role if role is not Role.SYSTEM and _best(role).sees(level)
     )
+    for level in Level
+}
 
 
-def _best(role: Role) -> Audience:
-    return Audience.MEMBERS if role is Role.DELEGATE else audience_of(role, None)
+def _roles(level: Level) -> list[str]:
+    """The roles of which somebody may see this level."""
+    return _ROLES[level]

@@ -1,0 +1,161 @@
+"""Strategies: any command that somebody might ask of a small meeting, sensible or not."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from hybridmeet.domain.commands import (
+    Advance,
+    AnyCommand,
+    CheckIn,
+    CheckOut,
+    CloseSession,
+    Conclude,
+    Defer,
+    Extend,
+    GoTo,
+    Move,
+    Observe,
+    OpenSession,
+    PauseItem,
+    Resize,
+    ResumeItem,
+    ResumeSession,
+    Retitle,
+    SuspendSession,
+    Undo,
+)
+from hybridmeet.domain.ids import DocumentId, ItemId, PersonId
+from hybridmeet.domain.meeting import SessionState
+from hybridmeet.domain.people import Level, Role
+from hybridmeet.domain.programme import Document, Programme, Speaker
+from hybridmeet.domain.texts import Text
+from tests.builders import SEATS, a_break, a_programme, a_session, an_item, minutes
+from tests.story import DAY1
+
+ITEMS = [ItemId(name) for name in ("i1", "i2", "i3", "b1", "i4", "i5")]
+HIDDEN = [ItemId("i3"), ItemId("i4")]
+SECRET = "Zanzibar"
+PEOPLE = [seat.id for seat in SEATS if seat.is_person]
+
+
+def a_mixed_programme(secret: str = SECRET) -> Programme:
+    """A plenary with items of every level; what is hidden says ``secret`` wherever it can."""
+    document = Document(
+        id=DocumentId("paper"),
+        symbol=f"{secret}/1",
+        title=Text(en=f"Paper on {secret}"),
+        state="draft",
+        language="en",
+        level=Level.DELEGATIONS,
+    )
+    plan = a_session(
+        an_item("i1", "14:00", 15, level=Level.PUBLIC, fixed=True),
+        an_item("i2", "14:15", 5, documents=(DocumentId("paper"),)),
+        an_item(
+            "i3",
+            "14:20",
+            30,
+            level=Level.DELEGATIONS,
+            title=Text(en=f"Talks on {secret}"),
+            number=f"3-{secret}",
+            documents=(DocumentId("paper"),),
+            speakers=(Speaker(function=f"Envoy to {secret}", planned_ms=minutes(5)),),
+        ),
+        a_break("b1", "14:50", 10, 5),
+        an_item("i4", "15:00", 20, level=Level.CLOSED, title=Text(en=f"{secret}, in private")),
+        an_item("i5", "15:30", 10, level=Level.PUBLIC, fixed=True),
+    )
+    return a_programme(plan, documents=(document,))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A command to be made when its turn has come: what was seen may be what is so, or not."""
+
+    kind: str
+    item: ItemId
+    other: ItemId | None
+    person: PersonId
+    amount_ms: int
+    sees_truly: bool
+    role: Role
+    after_ms: int
+
+    def command(self, session: SessionState) -> AnyCommand:  # noqa: C901, PLR0911, PLR0912 -- a table
+        """The command, given how the session stands."""
+        seen = session.current if self.sees_truly else self.other
+        from_item = seen or self.item
+        match self.kind:
+            case "open":
+                return OpenSession(session=DAY1)
+            case "suspend":
+                return SuspendSession(session=DAY1, reason="A reason")
+            case "resume":
+                return ResumeSession(session=DAY1)
+            case "close":
+                return CloseSession(session=DAY1)
+            case "advance":
+                return Advance(session=DAY1, from_item=seen)
+            case "go_to":
+                return GoTo(session=DAY1, from_item=seen, item=self.item)
+            case "conclude":
+                return Conclude(session=DAY1, from_item=from_item)
+            case "defer":
+                return Defer(session=DAY1, item=self.item)
+            case "pause":
+                return PauseItem(session=DAY1, from_item=from_item)
+            case "unpause":
+                return ResumeItem(session=DAY1, from_item=from_item)
+            case "extend":
+                return Extend(session=DAY1, from_item=from_item, by_ms=self.amount_ms)
+            case "undo":
+                act = session.acts[-1].seq if session.acts and self.sees_truly else 1
+                return Undo(session=DAY1, act=act)
+            case "move":
+                return Move(session=DAY1, item=self.item, after=self.other)
+            case "resize":
+                planned_ms = max(abs(self.amount_ms), minutes(1))
+                return Resize(session=DAY1, item=self.item, planned_ms=planned_ms)
+            case "retitle":
+                return Retitle(session=DAY1, item=self.item, title=Text(en=f"T{self.amount_ms}"))
+            case "check_in":
+                return CheckIn(person=self.person)
+            case "check_out":
+                return CheckOut(person=self.person)
+            case _:
+                return _observe(self)
+
+
+def _observe(wanted: Wanted) -> Observe:
+    channel = ("online", "lost", "away")[abs(wanted.amount_ms) % 3]
+    return Observe(**{channel: (wanted.person,)})
+
+
+KINDS = (
+    "open", "open", "suspend", "resume", "close", "advance", "advance", "advance", "go_to",
+    "conclude", "defer", "pause", "unpause", "extend", "undo", "undo", "move", "resize",
+    "retitle", "check_in", "check_out", "observe",
+)  # fmt: skip
+
+OPERATING = st.sampled_from([Role.CHAIR, Role.SECRETARY, Role.MODERATOR])
+
+
+def wishes(kinds: tuple[str, ...] = KINDS) -> st.SearchStrategy[Wanted]:
+    """Any command, mostly one that fits."""
+    return st.builds(
+        Wanted,
+        kind=st.sampled_from(kinds),
+        item=st.sampled_from(ITEMS),
+        other=st.none() | st.sampled_from(ITEMS),
+        person=st.sampled_from(PEOPLE),
+        amount_ms=st.integers(-20, 20).map(minutes),
+        sees_truly=st.sampled_from([True, True, True, False]),
+        role=OPERATING,
+        after_ms=st.sampled_from([0, 300, 1_000, 61_000, 600_000]),
+    )
+
+
+def histories(most: int = 14) -> st.SearchStrategy[list[Wanted]]:
+    """What is asked of a meeting, one after the other; it mostly begins by opening the session."""
+    return st.lists(wishes(), min_size=1, max_size=most)
