@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import socketio
 from aiohttp import web
 
 import hybridmeet
@@ -22,13 +23,23 @@ from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.deadline import Limits
 from hybridmeet.adapters.http.server import application, runner
 from hybridmeet.adapters.http.site import Site
+from hybridmeet.adapters.sockets.broadcaster import Broadcaster
+from hybridmeet.adapters.sockets.connections import Connections
+from hybridmeet.adapters.sockets.hall import Hall
+from hybridmeet.adapters.sockets.limits import Doors
+from hybridmeet.adapters.sockets.limits import Limits as SocketLimits
+from hybridmeet.adapters.sockets.namespace import Desk, LiveNamespace
+from hybridmeet.adapters.sockets.rooms import Rooms
+from hybridmeet.adapters.sockets.server import LiveServer
 from hybridmeet.application.access import Access
 from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
+from hybridmeet.application.presence import Presence
 from hybridmeet.application.registry import Registry
 from hybridmeet.application.secrets import new_token
+from hybridmeet.application.tasks import Supervisor
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role, Tier
-from tests.fakes import FakeBroadcaster, FakeClock, MemoryStore
+from tests.fakes import FakeClock, MemoryStore
 
 ROOT = Path(__file__).parents[2]
 PROGRAMMES = ROOT / "config" / "programmes"
@@ -47,7 +58,9 @@ class Stand:
     store: MemoryStore
     failing: list[str]
     app: web.Application
-    client: aiohttp.ClientSession
+    supervisor: Supervisor
+    broadcaster: Broadcaster
+    client: aiohttp.ClientSession = field(init=False)
     url: str = ""
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -121,13 +134,12 @@ async def _load(registry: Registry, access: Access) -> dict[tuple[str, str], str
     return tokens
 
 
-@asynccontextmanager
-async def standing(
-    limits: Limits | None = None, public_url: str = "http://127.0.0.1:1", web_at: Path = WEB
-) -> AsyncIterator[Stand]:
-    """A running server."""
-    clock, store, failing = FakeClock(), MemoryStore(), list[str]()
-    registry = Registry(Surroundings(store, FakeBroadcaster(), clock))
+def _wire(public_url: str, web_at: Path, limits: Limits) -> Stand:
+    """All parts, put together as app.py does it."""
+    clock, store, failing, supervisor = FakeClock(), MemoryStore(), list[str](), Supervisor()
+    rooms = Rooms()
+    broadcaster = Broadcaster(rooms, clock)
+    registry = Registry(Surroundings(store, broadcaster, clock))
     access = Access(store, registry, clock)
     parts = Parts(registry, access, clock, Site(public_url), lambda: failing)
     published = Published(registry, access.feed, public_url, blocks=True)
@@ -136,22 +148,58 @@ async def standing(
         "feed.session": published.session,
         "feed.secret": published.secret,
     }
-    limits = limits or Limits()
     app = application(parts, web_at, feeds, limits)
-    running = runner(app, limits)
+    presence = Presence(registry, clock, 90_000)
+    doors = Doors(SocketLimits().sockets_total, SocketLimits().sockets_per_address_unjoined)
+    hall = Hall(Connections(), rooms, doors, presence, supervisor, SocketLimits())
+    namespace = LiveNamespace(Desk(access, registry, clock), hall)
+    live = LiveServer(hall, namespace, (public_url,), lambda request: request.remote or "")
+    live.attach(app)
+    access.on_revoked(hall.shut_out)
+    return Stand(registry, access, clock, store, failing, app, supervisor, broadcaster)
+
+
+@asynccontextmanager
+async def standing(
+    limits: Limits | None = None, public_url: str = "http://127.0.0.1:1", web_at: Path = WEB
+) -> AsyncIterator[Stand]:
+    """A running server."""
+    limits = limits or Limits()
+    stand = _wire(public_url, web_at, limits)
+    running = runner(stand.app, limits)
     await running.setup()
     site = web.TCPSite(running, "127.0.0.1", 0)
     await site.start()
-    port = running.addresses[0][1]
-    jar = aiohttp.DummyCookieJar()
-    async with aiohttp.ClientSession(cookie_jar=jar) as client:
-        stand = Stand(registry, access, clock, store, failing, app, client)
-        stand.url = f"http://127.0.0.1:{port}"
-        stand.tokens = await _load(registry, access)
+    stand.supervisor.keep("broadcaster", stand.broadcaster.run)
+    stand.url = f"http://127.0.0.1:{running.addresses[0][1]}"
+    stand.tokens = await _load(stand.registry, stand.access)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client:
+        stand.client = client
         try:
             yield stand
         finally:
+            await stand.supervisor.close()
             await running.cleanup()
+
+
+@asynccontextmanager
+async def connected(
+    stand: Stand, role: str, meeting: str = AAPTC
+) -> AsyncIterator[socketio.AsyncClient]:
+    """A real Socket.IO client with the link of a role, which has joined nothing yet."""
+    token = stand.token(role, meeting)
+    async with aiohttp.ClientSession() as session:
+        client = socketio.AsyncClient(reconnection=False, http_session=session)
+        await client.connect(
+            stand.url,
+            namespaces=["/live"],
+            auth={"token": token} if token else {},
+            transports=["websocket"],
+        )
+        try:
+            yield client
+        finally:
+            await client.disconnect()
 
 
 async def say(stand: Stand, raw: bytes, *, until_closed: bool = True) -> bytes:
@@ -165,4 +213,4 @@ async def say(stand: Stand, raw: bytes, *, until_closed: bool = True) -> bytes:
     return answer
 
 
-__all__ = ["AAPTC", "ADMM", "ROLES", "MeetingId", "Stand", "say", "standing"]
+__all__ = ["AAPTC", "ADMM", "ROLES", "MeetingId", "Stand", "connected", "say", "standing"]
