@@ -1,0 +1,129 @@
+"""How the command line asks a running server: one line of JSON each way over ``DATA/control.sock``.
+
+Lives here: both ends of the socket. Whoever can open it (mode 0600: the server's own account) may
+ask what ``OPERATIONS`` lists, nothing else. What is asked is answered by the application.
+"""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Literal
+
+import structlog
+from pydantic import ValidationError
+
+from hybridmeet.application.importing import LoadAnswer, SourceFile
+from hybridmeet.domain.model import Frozen
+
+NAME: Final = "control.sock"
+LARGEST_REQUEST: Final = 32 * 1024 * 1024  # twenty of the largest files
+ASK_WITHIN_S: Final = 10.0
+ANSWER_WITHIN_S: Final = 300.0  # twenty of the largest files, on a busy machine
+LONGEST_PATH: Final = 100  # the operating system takes 107 bytes
+
+log = structlog.get_logger("hybridmeet.control")
+
+Load = Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]]
+
+
+class Request(Frozen):
+    """The one operation there is: take these files."""
+
+    operation: Literal["load"]
+    files: tuple[SourceFile, ...]
+
+
+class ControlServer:
+    """The server's end: answers one request per connection."""
+
+    def __init__(self, directory: Path, load: Load) -> None:
+        self._directory = directory
+        self._load = load
+        self._server: asyncio.Server | None = None
+
+    async def start(self) -> None:
+        """Listen. A socket left by a killed server is replaced: its folder is locked by us now."""
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        with reachable(self._directory) as path:
+            path.unlink(missing_ok=True)
+            before = os.umask(0o177)  # so that it never is open to others, not even for a moment
+            try:
+                listener.bind(str(path))
+            finally:
+                os.umask(before)
+        listener.listen()
+        listener.settimeout(0)
+        self._server = await asyncio.start_unix_server(
+            self._serve, sock=listener, limit=LARGEST_REQUEST
+        )
+
+    async def close(self) -> None:
+        """Stop listening and remove the socket."""
+        if self._server is not None:
+            self._server.close()
+        (self._directory / NAME).unlink(missing_ok=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            answer = await self._answer(reader)
+            writer.write(answer.model_dump_json().encode() + b"\n")
+            await writer.drain()
+        except (ConnectionError, TimeoutError):
+            log.info("the command line went away")
+        finally:
+            writer.close()
+
+    async def _answer(self, reader: asyncio.StreamReader) -> LoadAnswer:
+        try:
+            async with asyncio.timeout(ASK_WITHIN_S):
+                line = await reader.readline()
+            request = Request.model_validate_json(line)
+        except ValueError as error:  # no JSON, another operation, or longer than the limit
+            fault = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            return LoadAnswer(code="malformed", detail=f"The server did not understand: {fault}")
+        try:
+            return await self._load(request.files)
+        except Exception:
+            log.exception("control request failed", operation=request.operation)
+            return LoadAnswer(code="unavailable", detail="The server failed; its log says more.")
+
+
+def ask_to_load(directory: Path, files: Sequence[SourceFile]) -> LoadAnswer | None:
+    """What the server running on a folder answers; None when none is running there.
+
+    Raises ``OSError`` when the server goes away before it has answered.
+    """
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+        line.settimeout(ANSWER_WITHIN_S)
+        try:
+            with reachable(directory) as path:
+                if not path.is_socket():
+                    return None
+                line.connect(str(path))
+        except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
+            return None
+        line.sendall(
+            Request(operation="load", files=tuple(files)).model_dump_json().encode() + b"\n"
+        )
+        with line.makefile("rb") as answer:
+            said = answer.readline()
+    if not said:
+        raise ConnectionAbortedError("the server went away before it had answered")
+    return LoadAnswer.model_validate_json(said)
+
+
+@contextmanager
+def reachable(directory: Path) -> Iterator[Path]:
+    """A path of a folder's socket that is short enough for the operating system."""
+    path = directory / NAME
+    if len(os.fsencode(path)) <= LONGEST_PATH:
+        yield path
+        return
+    folder = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield Path(f"/proc/self/fd/{folder}") / NAME
+    finally:
+        os.close(folder)
