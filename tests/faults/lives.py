@@ -1,0 +1,222 @@
+"""A meeting whose server dies again and again, with four at the desk and twenty who follow."""
+
+import asyncio
+import contextlib
+import random
+import shutil
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from hybridmeet.adapters.storage.chain import canonical
+from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.application.ports import Beside
+from hybridmeet.domain.events import Recorded
+from hybridmeet.domain.evolve import fold
+from hybridmeet.domain.ids import MeetingId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Audience
+from hybridmeet.domain.times import rfc3339
+from hybridmeet.domain.views import Looking, view_for
+from tests.faults.history import History, Judge
+from tests.faults.lines import Line
+from tests.faults.moderators import Moderator
+from tests.faults.server import Server, free_port
+
+MEETING = MeetingId("admm-pko-14")
+DESK = {"secretary": "secretary", "chair": "chair", "cochair": "chair", "moderator": "moderator"}
+CROWD = ("participant_newyork", "secretariat_jakarta", "delegate_india", "observer", "media")
+FOLLOWERS = 20
+LAST_FEW = 4  # facts that presence may still write while the last pages are looked at
+
+
+@dataclass
+class Figures:
+    """What a run of lives came to."""
+
+    kills: int = 0
+    in_flight: int = 0  # kills with a command in flight
+    found_stored: int = 0  # kills with one whose retry found the stored answer
+    equal_after_s: list[float] = field(default_factory=list)
+    patches: int = 0
+
+
+class Lives:
+    """The run: its people, what they asked, and what was found wrong."""
+
+    def __init__(
+        self, folder: Path, seed: int, mutant: str = "none", followers: int = FOLLOWERS
+    ) -> None:
+        self.figures = Figures()
+        self.history = History()
+        self.faults: list[str] = []
+        self.judge = Judge()
+        self._folder = folder
+        self._chance = random.Random(seed)
+        self._mutant = mutant
+        self._port = free_port()
+        self._life = 0
+        self._followed = 0
+        self._followers = followers
+        self._desk: list[Moderator] = []
+        self.lines: list[Line] = []
+        self._server: Server | None = None
+
+    async def live(self, kills: int) -> None:
+        """Go through so many lives, each ended by SIGKILL in the midst of work."""
+        for _ in range(kills):
+            await self._rise()
+            await self._work_and_die()
+            await self._read_what_is_left()
+
+    async def end(self) -> None:
+        """One more life, in which nobody works; then screens, log and rules are compared."""
+        await self._rise()
+        assert self._server is not None
+        seen = {line.audience: line.slices for line in self.lines}
+        await self._server.kill()
+        await asyncio.gather(*(line.is_cut() for line in self.lines))
+        log, beside = await self._read_what_is_left()
+        self.faults += not_of_the_log(seen, log, beside)
+        shown = set().union(*(line.shown for line in self.lines))
+        self.faults += [f"shown and not in the log: {at}" for at in shown - self.judge.instants]
+        for line in self.lines:
+            self.faults += line.faults
+        self.figures.patches = sum(line.patches for line in self.lines)
+
+    # -- one life -----------------------------------------------------------------------------
+
+    async def _rise(self) -> None:
+        """Start the server; everybody comes back, asks again what was open, and sees the same."""
+        self._life += 1
+        self._server = server = await Server.start(self._folder, self._port, self._mutant)
+        if not self.lines:
+            self._gather_people(server)
+        await asyncio.gather(*(line.connect(server.url) for line in self.lines))
+        await asyncio.gather(*(moderator.retry(self._life) for moderator in self._desk))
+        self.faults += await self._differences()
+        self.figures.equal_after_s.append(time.monotonic() - server.ready_at)
+
+    def _gather_people(self, server: Server) -> None:
+        tokens = server.tokens(MEETING)
+        told = next(told for told in server.told["meetings"] if told["id"] == MEETING)
+        for name, role in DESK.items():
+            line = Line(name, MEETING, tokens[name])
+            actor = f"{role}:{told['links'][name]['person']}"
+            chance = random.Random(self._chance.random())
+            self._desk.append(Moderator(line, actor, self.history, chance))
+        named = [name for name in CROWD if name in tokens] + ["public"]
+        followers = [
+            Line(f"{named[turn % len(named)]}-{turn}", MEETING, tokens[named[turn % len(named)]])
+            for turn in range(self._followers)
+        ]
+        self.lines = [moderator.line for moderator in self._desk] + followers
+
+    async def _work_and_die(self) -> None:
+        """The desk works; after a share of commands and 5 to 120 ms more the server is killed."""
+        assert self._server is not None
+        enough = self.history.accepted + self._chance.randint(14, 26)
+        async with asyncio.TaskGroup() as tasks:
+            for moderator in self._desk:
+                tasks.create_task(moderator.work(self._life))
+            async with asyncio.timeout(20):
+                await self.history.reaches(enough)
+            await asyncio.sleep(self._chance.uniform(0.005, 0.120))
+            await self._server.kill()
+            await asyncio.gather(*(line.is_cut() for line in self.lines))
+        self.figures.kills += 1
+
+    async def _read_what_is_left(self) -> tuple[Sequence[Recorded], Beside]:
+        """Open what the dead server left, as a restart does, and hold every answer against it."""
+        async with a_copy(self._folder) as store:
+            log, beside = await store.read(MEETING), await store.beside(MEETING)
+            await store.verify(MEETING)
+        in_flight = [moderator.pending for moderator in self._desk if moderator.pending]
+        stands = {str(fact.command): fact.seq for fact in log}
+        for asked in in_flight:
+            asked.stored_seq = stands.get(asked.id)
+        self.figures.in_flight += bool(in_flight)
+        self.figures.found_stored += any(asked.stored_seq for asked in in_flight)
+        self._hold_against(log)
+        return log, beside
+
+    def _hold_against(self, log: Sequence[Recorded]) -> None:
+        self.faults += self.history.faults(log)
+        bodies = {asked.id: asked.body for asked in self.history.asked}
+        self.faults += self.judge.follow(log[self._followed :], bodies)
+        self._followed = len(log)
+
+    async def _differences(self) -> list[str]:
+        """Whose merged slices are not what a fresh join is answered, once he has caught up."""
+        assert self._server is not None
+        async with aiohttp.ClientSession(self._server.url) as http:
+            found = [await self._difference(http, line) for line in self.lines]
+        return [fault for fault in found if fault]
+
+    async def _difference(self, http: aiohttp.ClientSession, line: Line) -> str | None:
+        while True:
+            async with http.get(f"/api/meetings/{MEETING}/view", headers=line.bearer) as answer:
+                fresh = await answer.json()
+            await line.reaches(fresh["epoch"], fresh["rev"])
+            if line.rev == fresh["rev"]:
+                same = settled(line.slices) == settled(fresh["slices"])
+                return None if same else f"{line.name} sees something else than a fresh join"
+
+
+def not_of_the_log(
+    seen: Mapping[str, dict[str, Any]], log: Sequence[Recorded], beside: Beside
+) -> list[str]:
+    """Audiences whose slices are not, byte for byte, what the rules make of the log (P4)."""
+    missing = dict(seen)
+    for end in range(len(log), len(log) - LAST_FEW, -1):
+        state = fold(log[:end], beside.people, beside.texts)
+        assert state is not None
+        for audience, slices in list(missing.items()):
+            if canonical(settled(slices)) == canonical(settled(as_shown(state, audience, slices))):
+                del missing[audience]
+    return [f"what {audience} see is not what the log says" for audience in missing]
+
+
+def as_shown(state: MeetingState, audience: str, slices: Mapping[str, Any]) -> dict[str, Any]:
+    """What the rules show of a state, each forecast as of the moment it was made for."""
+    shown: dict[str, Any] = {}
+    for name in slices:
+        moment = slices[name]["as_of"] if name.startswith("forecast/") else rfc3339(state.at)
+        looking = Looking(state, datetime.fromisoformat(moment))
+        shown[name] = view_for(looking, Audience(audience)).get(name)
+    return shown
+
+
+def settled(slices: dict[str, Any]) -> dict[str, Any]:
+    """Slices without what time and connections alone move (P4's exceptions)."""
+    kept = {
+        name: dict(whole) if isinstance(whole, dict) else whole for name, whole in slices.items()
+    }
+    for name, whole in kept.items():
+        if name.startswith("forecast/"):
+            whole.pop("as_of", None)
+        if name == "desk":
+            whole.pop("connections")
+            whole.pop("drivers")
+    return kept
+
+
+@contextlib.asynccontextmanager
+async def a_copy(folder: Path) -> AsyncIterator[SqliteStore]:
+    """The store as a restart would find it, opened beside the real one."""
+    copy = folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir()
+    database = next((folder / "data").glob("*.db"))
+    for file in (folder / "data").glob(f"{database.name}*"):
+        shutil.copy(file, copy / file.name)
+    store = SqliteStore.open(copy / database.name)
+    try:
+        yield store
+    finally:
+        await store.close()

@@ -1,0 +1,85 @@
+"""Killed at any moment, the server loses no command it said yes to and does none twice."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.lives import Figures, Lives
+
+pytestmark = [pytest.mark.kill, pytest.mark.journey]
+
+MOST = 15  # lives more, if fewer than ten kills met an answer that was stored and not yet told
+MUST_OCCUR = {
+    "agenda.item_opened",
+    "agenda.item_concluded",
+    "agenda.item_extended",
+    "agenda.act_undone",
+    "attendance.checked_in",
+    "attendance.checked_out",
+    "attendance.observed",
+}
+
+
+async def go_through(folder: Path, kills: int, seed: int) -> Lives:
+    lives = Lives(folder, seed)
+    await lives.live(kills)
+    while lives.figures.found_stored < 10 and lives.figures.kills < kills + MOST:
+        await lives.live(1)
+    await lives.end()
+    return lives
+
+
+def check(lives: Lives) -> None:
+    told = lives.figures
+    print(report(lives, told))  # noqa: T201 -- the figures are the result
+    assert lives.faults == []
+    assert set(lives.judge.kinds) >= MUST_OCCUR
+    assert lives.history.accepted >= 20 * told.kills
+    assert told.found_stored >= 10
+    assert max(told.equal_after_s) < 2
+
+
+def report(lives: Lives, told: Figures) -> str:
+    asked = lives.history.asked
+    refused = sum(one.refused is not None for one in asked)
+    slowest = sorted(told.equal_after_s)
+    return (
+        f"\n{told.kills} kills: {len(asked)} commands, {lives.history.accepted} ok, "
+        f"{refused} refused; 0 lost, 0 twice, 0 gaps.\n"
+        f"{told.in_flight} kills met commands in flight, {told.found_stored} of them one whose "
+        f"retry found its stored answer.\n"
+        f"{len(lives.lines)} lines, {told.patches} patches; all equal after a restart in "
+        f"{slowest[len(slowest) // 2]:.2f} s (median), {slowest[-1]:.2f} s (most).\n"
+        f"Facts: {dict(sorted(lives.judge.kinds.items()))}"
+    )
+
+
+@pytest.mark.timeout(150)
+async def test_thirty_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
+    check(await go_through(tmp_path, kills=30, seed=1))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(480)
+async def test_a_hundred_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
+    check(await go_through(tmp_path, kills=100, seed=2))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("mutant", "found"),
+    [
+        ("acknowledge_before_commit", "was answered ok at seq"),
+        ("command_id_not_stored", "has taken effect twice"),
+        ("at_taken_twice", "shown and not in the log"),
+    ],
+)
+async def test_a_sabotaged_server_is_caught(tmp_path: Path, mutant: str, found: str) -> None:
+    lives = Lives(tmp_path, seed=3, mutant=mutant, followers=2)
+    for _ in range(8):
+        await lives.live(1)
+        if lives.faults:
+            break
+    await lives.end()
+
+    assert any(found in fault for fault in lives.faults), lives.faults
