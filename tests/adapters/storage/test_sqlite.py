@@ -16,7 +16,7 @@ from hybridmeet.adapters.storage import engines, log_sql
 from hybridmeet.adapters.storage.failures import StoreInUse
 from hybridmeet.adapters.storage.lock import lock_path
 from hybridmeet.adapters.storage.sqlite import SqliteStore
-from hybridmeet.application.ports import Answer, StorageUnavailable
+from hybridmeet.application.ports import Answer, Conflict, StorageUnavailable
 from tests.adapters.storage.entries import HANOI, an_entry, chair
 
 IN_ANOTHER_PROCESS = """
@@ -222,3 +222,32 @@ async def test_the_file_holds_no_write_ahead_log_after_a_clean_end(tmp_path: Pat
     copy = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)
     assert copy.execute("SELECT count(*) FROM event").fetchone() == (3,)
     copy.close()
+
+
+async def test_a_write_that_meets_another_is_a_conflict_of_its_own(file: SqliteStore) -> None:
+    """The key of the ``event`` table is the last word, should everything before it be wrong."""
+    await file.append(an_entry(0, "begin", 2))
+
+    def go_back(connection: Connection) -> None:
+        connection.exec_driver_sql("UPDATE meeting SET seq = 1")
+        log_sql.append(connection, an_entry(1, "again"))
+
+    outcomes = await asyncio.gather(
+        file.append(an_entry(2, "next")),
+        file._writer.write(go_back),
+        file.append(an_entry(3, "after")),
+        return_exceptions=True,
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Answer, Conflict, Answer]
+    assert await file.verify(HANOI)
+
+
+async def test_misuse_of_the_driver_is_told_as_unavailable(file: SqliteStore) -> None:
+    def misuse(connection: Connection) -> None:
+        connection.exec_driver_sql("SELECT ?", ())
+
+    with pytest.raises(StorageUnavailable, match="ProgrammingError"):
+        await file._writer.write(misuse)
+
+    assert await file.append(an_entry(0, "begin")) == Answer(1, 1, an_entry(0, "begin").at)
