@@ -40,11 +40,6 @@ def event_text(payload: bytes) -> str:
     return f"2{NAMESPACE},{payload.decode()}"
 
 
-def answer_text(number: int, payload: str) -> str:
-    """The answer to what came under ``number``."""
-    return f"3{NAMESPACE},{number}[{payload}]"
-
-
 class Connections:
     """All that are open, by id and by seat."""
 

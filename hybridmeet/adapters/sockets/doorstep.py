@@ -17,6 +17,7 @@ from typing_extensions import override  # of the standard library from Python 3.
 HEADER_DEADLINE_S: Final = 10.0
 MOST_SILENT: Final = 200  # of one address at once: a hall comes back together after a cut
 KEEPALIVE_S: Final = 30.0
+SHUTDOWN_S: Final = 3.0  # for requests under way; sockets are closed before
 
 
 @dataclass(slots=True)
@@ -104,7 +105,9 @@ class PatientRunner(web.AppRunner):
     __slots__ = ("_doorstep",)
 
     def __init__(self, app: web.Application, doorstep: Doorstep | None = None) -> None:
-        super().__init__(app, keepalive_timeout=KEEPALIVE_S, access_log=None)
+        super().__init__(
+            app, keepalive_timeout=KEEPALIVE_S, access_log=None, shutdown_timeout=SHUTDOWN_S
+        )
         self._doorstep = doorstep or Doorstep()
 
     @override

@@ -22,7 +22,11 @@ _SHAPE: Final = re.compile(r"([0-9])(?:(/[^,\s]{0,64})(?:,|$))?([0-9]{1,15})?(.*
 
 
 class BadFrame(Exception):
-    """Not a frame of this protocol; five of them close the socket."""
+    """Not a frame of this protocol; five close the socket. ``ack`` is the number it came under."""
+
+    def __init__(self, wrong: str, ack: int | None = None) -> None:
+        super().__init__(wrong)
+        self.ack = ack
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One of ``EVENTS`` with its one argument; ``ack`` is the number its answer goes under."""
+    """One of ``EVENTS`` with its argument (None if left out) and the number it came under."""
 
     name: str
     argument: object
@@ -78,12 +82,14 @@ def _connect_payload(number: str | None, payload: str) -> object:
 
 def _said(arguments: object, ack: int | None) -> Said:
     match arguments:
+        case [str(name)] if name in EVENTS:
+            return Said(name, None, ack)
         case [str(name), argument] if name in EVENTS:
             return Said(name, argument, ack)
         case [str(name), *_] if name in EVENTS:
-            raise BadFrame("an event has one argument")
+            raise BadFrame("an event has one argument", ack)
         case _:
-            raise BadFrame("an event that is not in the list")
+            raise BadFrame("an event that is not in the list", ack)
 
 
 def _json(payload: str) -> object:

@@ -11,8 +11,9 @@ Guards faults of python-socketio 5.18.1, each with a permanent test:
 import logging
 from typing import Final
 
+from orjson import dumps
+
 from hybridmeet.adapters.sockets.complaints import Complaints
-from hybridmeet.adapters.sockets.connections import answer_text
 from hybridmeet.adapters.sockets.engine import AddressOf, EngineServer
 from hybridmeet.adapters.sockets.engine_socket import EngineSocket
 from hybridmeet.adapters.sockets.frames import (
@@ -33,6 +34,8 @@ from hybridmeet.adapters.sockets.library import (
     ServerBase,
 )
 from hybridmeet.adapters.sockets.namespace import LiveNamespace
+from hybridmeet.adapters.sockets.refusals import ack_of
+from hybridmeet.domain.errors import Malformed
 
 SILENT: Final = logging.getLogger("hybridmeet.silent")
 SILENT.setLevel(logging.CRITICAL + 1)
@@ -87,6 +90,9 @@ class LiveServer(ServerBase):
         try:
             await self._handle_eio_message(socket.sid, text)
         except BadFrame as bad:
+            if bad.ack is not None:
+                wrong = Malformed(f"This is {bad}.")
+                socket.queue.put(_answer(bad.ack, dumps(ack_of(wrong)).decode()))
             await socket.complain(str(bad))
         except Exception:  # noqa: BLE001 -- a fault of ours must not end the reading, nor fill the log
             self._complaints.failed(socket.address)
@@ -136,4 +142,9 @@ class LiveServer(ServerBase):
             raise BadFrame("an event before CONNECT")
         reply = await self._live.reply(connection, data[0], data[1])
         if id is not None:
-            connection.socket.queue.put(Packet(MESSAGE, answer_text(id, reply)))
+            connection.socket.queue.put(_answer(id, reply))
+
+
+def _answer(number: int, reply: str) -> Packet:
+    """The ack of what came under ``number``; ``reply`` is JSON text."""
+    return Packet(MESSAGE, f"3{NAMESPACE},{number}[{reply}]")
