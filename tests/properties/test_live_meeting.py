@@ -167,6 +167,7 @@ async def test_what_differs_only_in_hidden_content_looks_the_same_from_below(
         epoch_free = []
         for number, wanted in enumerate(history):
             await running.ask(meeting, _acted_by_chair(wanted))
+            await meeting.settle()  # as once a second: time shows by itself
             for _ in range(renames.count(number)):
                 await _rename_hidden(running, meeting)
             epoch_free.append([meeting.rev(audience) for audience in BELOW])
