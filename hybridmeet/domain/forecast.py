@@ -17,10 +17,10 @@ Minutes and words are the view's.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from hybridmeet.domain.forecasting.order import ahead
-from hybridmeet.domain.forecasting.timetable import Timetable
+from hybridmeet.domain.forecasting.timetable import MILLISECOND, Timetable
 from hybridmeet.domain.forecasting.walk import Step, deadline, stood_still_since, walk
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import SessionState
@@ -38,8 +38,7 @@ SETTLING: Final = timedelta(minutes=10)
 server that was asleep in that very minute shows the turn all the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """When something is expected to begin and to end (UTC); a current item began when it did."""
 
     start: datetime
@@ -101,7 +100,7 @@ def forecast(session: SessionState, now: datetime) -> Forecast:
     steps = tuple(walk(session, plan, now))
     idle_until = plan.end if session.phase is SessionPhase.SCHEDULED else now
     end = max((step.end for step in steps), default=idle_until)
-    anchors = tuple(anchor for step in steps for anchor in _anchors(session, step))
+    anchors = tuple(_anchors(session, steps))
     return Forecast(
         items={step.item.id: Span(step.start, step.end) for step in steps},
         end=end,
@@ -144,18 +143,18 @@ def _turns_over(session: SessionState, now: datetime) -> Iterator[bool]:
             yield now - SETTLING <= item.planned_start.instant() < now
 
 
-def _anchors(session: SessionState, step: Step) -> Iterator[Anchored]:
-    item, anchor = step.item, step.item.anchor
-    if item.id != session.current:
-        if anchor.not_before:
+def _anchors(session: SessionState, steps: Sequence[Step]) -> Iterator[Anchored]:
+    for step in steps:
+        item, anchor = step.item, step.item.anchor
+        if anchor.not_before is not None and item.id != session.current:
             at = anchor.not_before.instant()
             yield Anchored(item.id, "not_before", at, span_ms(at, step.start))
-        if item.fixed and not step.is_let_go:
+        if item.fixed and item.id != session.current and not step.is_let_go:
             at = item.planned_start.instant()
             yield Anchored(item.id, "fixed", at, span_ms(step.free_at or step.start, at))
-    if anchor.latest_end:
-        at = anchor.latest_end.instant()
-        yield Anchored(item.id, "latest_end", at, span_ms(step.end, at))
+        if anchor.latest_end is not None:
+            at = anchor.latest_end.instant()
+            yield Anchored(item.id, "latest_end", at, span_ms(step.end, at))
 
 
 def _conflicts(anchors: Sequence[Anchored]) -> Iterator[Conflict]:
@@ -183,4 +182,4 @@ def _behind_ms(session: SessionState, plan: Timetable, steps: Sequence[Step], en
             off += plan.share(place)
         elif place > here and not is_pending:
             off -= plan.share(place)
-    return off // timedelta(milliseconds=1)
+    return off // MILLISECOND

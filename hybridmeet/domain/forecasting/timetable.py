@@ -1,8 +1,11 @@
 """The plan of a session as instants, looked up once for a walk. Nothing that happened is here."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from hybridmeet.domain.meeting import SessionState
+
+MILLISECOND: Final = timedelta(milliseconds=1)
 
 
 class Timetable:
@@ -16,7 +19,7 @@ class Timetable:
         self.places = {item.id: place for place, item in enumerate(items)}
         self.starts: list[datetime] = [item.planned_start.instant() for item in items]
         self.ends: list[datetime] = [
-            start + timedelta(milliseconds=item.planned_ms)
+            start + item.planned_ms * MILLISECOND
             for start, item in zip(self.starts, items, strict=True)
         ]
         self.start = min(self.starts)

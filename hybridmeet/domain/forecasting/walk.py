@@ -4,18 +4,17 @@ What they add up to (lateness, anchors, conflicts) is forecast.py's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
 from hybridmeet.domain.events import Clock
 from hybridmeet.domain.forecasting.order import ahead, position
-from hybridmeet.domain.forecasting.timetable import Timetable
+from hybridmeet.domain.forecasting.timetable import MILLISECOND, Timetable
 from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.programme import ItemPlan
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One item of the walk, current or still to come (UTC).
 
     ``place`` is its place in the sequence. ``free_at`` is when what comes before it ends; None when
@@ -46,8 +45,11 @@ def walk(session: SessionState, plan: Timetable, now: datetime) -> Iterator[Step
             start = max(free_at or goes_on, plan.starts[place])
         else:
             start = free_at
-        start = _not_before(item, start)
-        end = _end(item, start, plan.ends[place])
+        if item.anchor.not_before is not None:
+            start = max(start, item.anchor.not_before.instant())
+        end = start + (plan.ends[place] - plan.starts[place])
+        if item.at_least_ms is not None and item.is_break:
+            end = _yielding(start, item.at_least_ms, min(end, plan.ends[place]))
         is_let_go = has_passed and (free_at is None or place < here)
         yield Step(item, place, start, end, free_at, is_let_go)
         free_at = end
@@ -56,7 +58,7 @@ def walk(session: SessionState, plan: Timetable, now: datetime) -> Iterator[Step
 def deadline(clock: Clock) -> datetime:
     """When the time of the current item is up, as its clock stands (UTC)."""
     whole_ms = clock.planned_ms + clock.added_ms + clock.paused_ms
-    return clock.opened_at + timedelta(milliseconds=whole_ms)
+    return clock.opened_at + whole_ms * MILLISECOND
 
 
 def stood_still_since(session: SessionState, clock: Clock) -> datetime | None:
@@ -78,15 +80,6 @@ def going_on(session: SessionState, now: datetime) -> datetime:
     return max(now, until) if until else now
 
 
-def _not_before(item: ItemPlan, start: datetime) -> datetime:
-    earliest = item.anchor.not_before
-    return max(start, earliest.instant()) if earliest else start
-
-
-def _end(item: ItemPlan, start: datetime, planned_end: datetime) -> datetime:
+def _yielding(start: datetime, at_least_ms: int, end: datetime) -> datetime:
     """A break that begins late ends as planned, as far as its minimum lets it."""
-    whole = start + timedelta(milliseconds=item.planned_ms)
-    if not item.is_break or item.at_least_ms is None:
-        return whole
-    least = start + timedelta(milliseconds=item.at_least_ms)
-    return max(least, min(whole, planned_end))
+    return max(end, start + at_least_ms * MILLISECOND)
