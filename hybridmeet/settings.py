@@ -113,6 +113,11 @@ class Settings(BaseSettings):
         return value.rstrip("/")
 
     @property
+    def database(self) -> Path:
+        """The file of the record; its lock stands beside it."""
+        return self.directory / "hybridmeet.db"
+
+    @property
     def own_url(self) -> str:
         """Where browsers find this server: as told, else where it listens."""
         return self.public_url or f"http://{_in_url(self.host)}:{self.port}"
