@@ -41,6 +41,7 @@ class Customs:
 
     span_ms: int = 1000
     show_closed_blocks: bool = True
+    warn_ms: tuple[int, ...] = (120_000, 60_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,4 +234,4 @@ class LiveMeeting:
     def _looking(self) -> Looking:
         customs = self._around.customs
         now = max(self._around.clock.now(), self._state.at)
-        return Looking(self._state, now, self._driving, customs.show_closed_blocks)
+        return Looking(self._state, now, self._driving, customs.show_closed_blocks, customs.warn_ms)

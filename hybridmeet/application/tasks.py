@@ -24,6 +24,11 @@ class Supervisor:
         """Whether every task that must live is alive."""
         return not self._failing
 
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The names of the tasks that must live and do not just now."""
+        return tuple(sorted(self._failing))
+
     def keep(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         """Run ``work`` for as long as the server lives; a failure is logged and it starts again."""
         self._begin(name, self._forever(name, work))

@@ -46,6 +46,7 @@ class Looking:
     now: datetime
     driving: Driving = NOBODY
     blocks: bool = True
+    warn_ms: tuple[int, ...] = (120_000, 60_000)  # amber two minutes before the end, red one
     forecasts: dict[SessionId, tuple[datetime, Forecast]] = field(default_factory=dict)
 
     def forecast_of(self, session: SessionId) -> tuple[datetime, Forecast]:
@@ -93,7 +94,9 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
     "programme": lambda at, audience, session: programme_slice(
         at.state, at.state.sessions[session], audience, blocks=at.blocks
     ),
-    "now": lambda at, audience, session: now_slice(at.state, at.state.sessions[session], audience),
+    "now": lambda at, audience, session: now_slice(
+        at.state, at.state.sessions[session], audience, warn_ms=at.warn_ms
+    ),
     "forecast": lambda at, audience, session: forecast_slice(
         at.state.sessions[session], at.forecast_of(session), audience, blocks=at.blocks
     ),

@@ -14,10 +14,10 @@ from hybridmeet.domain.slices import BySlice, NowSlice, RecordSlice, SuspendedSl
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import by, instant, text
 
-WARN_MS = (120_000, 60_000)  # amber two minutes before the end, red one minute before
 
-
-def now_slice(state: MeetingState, session: SessionState, audience: Audience) -> NowSlice:
+def now_slice(
+    state: MeetingState, session: SessionState, audience: Audience, *, warn_ms: tuple[int, ...]
+) -> NowSlice:
     """What is going on in a session, as an audience may see it."""
     current = session.current
     hidden = current is not None and not _sees(session, current, audience)
@@ -31,7 +31,7 @@ def now_slice(state: MeetingState, session: SessionState, audience: Audience) ->
         "added_ms": clock.added_ms if clock else None,
         "paused_at": _paused_at(session, clock),
         "paused_ms": clock.paused_ms if clock else None,
-        "warn_ms": list(WARN_MS),
+        "warn_ms": list(warn_ms),
         "by": _by(state, session, audience, hidden=hidden),
         "suspended": _suspended(state, session, audience),
         "items": {

@@ -1,0 +1,152 @@
+"""The house put together: every part made once, in the order in which it needs the others.
+
+The only file that sees domain, application and adapters. Reads like a parts list; starting and
+stopping stand at the end.
+"""
+
+import socket
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from aiohttp import web
+
+from hybridmeet import settings as configuration
+from hybridmeet.adapters.calendar.http import Published
+from hybridmeet.adapters.clock import SystemClock
+from hybridmeet.adapters.http import deadline, server, site
+from hybridmeet.adapters.http.answers import Parts
+from hybridmeet.adapters.http.api import Serve
+from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
+from hybridmeet.adapters.sockets import limits
+from hybridmeet.adapters.sockets.broadcaster import Broadcaster
+from hybridmeet.adapters.sockets.channel import Channel, LiveChannel
+from hybridmeet.adapters.sockets.namespace import Desk
+from hybridmeet.adapters.sockets.rooms import Rooms
+from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.application.access import Access
+from hybridmeet.application.heartbeat import beat
+from hybridmeet.application.live_meeting import Customs, Surroundings
+from hybridmeet.application.ports import Clock
+from hybridmeet.application.presence import Presence
+from hybridmeet.application.reactions import Reactions
+from hybridmeet.application.registry import Registry
+from hybridmeet.application.tasks import Supervisor
+
+Settings = configuration.Settings
+
+WEB = Path(__file__).parent / "web"
+DATABASE = "hybridmeet.sqlite"
+BACKLOG = 4096  # connections the kernel holds while the loop is busy: a hall reconnects at once
+
+
+@dataclass
+class House:
+    """A built server: its parts, and what starts and stops them."""
+
+    settings: Settings
+    listening: socket.socket
+    store: SqliteStore
+    registry: Registry
+    access: Access
+    supervisor: Supervisor
+    alarms: SchedulerAlarms
+    presence: Presence
+    channel: LiveChannel
+    runner: web.AppRunner
+
+    @property
+    def url(self) -> str:
+        """Where browsers find it."""
+        return self.settings.own_url
+
+    async def start(self) -> None:
+        """Read the logs, begin every task, answer. Raises ``OSError`` when the port is taken."""
+        self.alarms.start()
+        await self.registry.open()
+        self.channel.start()
+        self.supervisor.keep("heartbeat", partial(beat, self.registry, [self.presence.step]))
+        await self.runner.setup()
+        await web.SockSite(self.runner, self.listening, backlog=BACKLOG).start()
+
+    async def stop(self) -> None:
+        """Let nobody in, finish what was asked, say goodbye, end every task, close the store."""
+        await self.channel.close()
+        await self.runner.cleanup()
+        await self.alarms.close()
+        await self.supervisor.close()
+        await self.store.close()
+
+
+def listen(settings: Settings) -> tuple[socket.socket, Settings]:
+    """Take the port, so that its number is known before anything names the server's address."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    port: int = listening.getsockname()[1]
+    return listening, settings.model_copy(update={"port": port})
+
+
+def build(settings: Settings, clock: Clock | None = None) -> House:
+    """Make every part; nothing runs yet. Raises what opening the port or the store raises."""
+    clock = clock or SystemClock()
+    listening, settings = listen(settings)
+    settings.directory.mkdir(parents=True, exist_ok=True)
+    store = SqliteStore.open(settings.directory / DATABASE)
+    supervisor = Supervisor()
+
+    rooms = Rooms()
+    broadcaster = Broadcaster(rooms, clock)
+    customs = Customs(
+        span_ms=round(settings.min_advance_span_s * 1000),
+        show_closed_blocks=settings.show_closed_blocks,
+        warn_ms=settings.warn_ms,
+    )
+    registry = Registry(Surroundings(store, broadcaster, clock, customs))
+    alarms = SchedulerAlarms(supervisor)
+    Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000))
+    access = Access(store, registry, clock)
+    presence = Presence(registry, clock, round(settings.grace_s * 1000))
+
+    feeds = Published(registry, access.feed, settings.own_url, blocks=settings.show_closed_blocks)
+    here = site.Site(settings.own_url)
+    bounds = deadline.Limits(settings.header_deadline_s, settings.max_body_bytes)
+    parts = Parts(registry, access, clock, here, lambda: supervisor.failing)
+    application = server.application(parts, WEB, _feeds(feeds), bounds)
+    channel = LiveChannel(
+        Channel(
+            desk=Desk(access, registry, clock),
+            presence=presence,
+            supervisor=supervisor,
+            rooms=rooms,
+            broadcaster=broadcaster,
+            origins=settings.origins,
+            limits=_limits(settings),
+        )
+    )
+    channel.attach(application)
+    return House(
+        settings=settings,
+        listening=listening,
+        store=store,
+        registry=registry,
+        access=access,
+        supervisor=supervisor,
+        alarms=alarms,
+        presence=presence,
+        channel=channel,
+        runner=server.runner(application, bounds),
+    )
+
+
+def _feeds(feeds: Published) -> dict[str, Serve]:
+    return {
+        "feed.public": feeds.public,
+        "feed.session": feeds.session,
+        "feed.secret": feeds.secret,
+    }
+
+
+def _limits(settings: Settings) -> limits.Limits:
+    """The bounds of the live channel, each setting under its own name."""
+    names = limits.Limits.__dataclass_fields__.keys() & type(settings).model_fields.keys()
+    return limits.Limits(**{name: getattr(settings, name) for name in names})
