@@ -1,0 +1,57 @@
+/** Words of the hall's screen: few, to be read at ten metres. */
+import type { Light } from "../../live/sun";
+
+const light: Record<Light, string> = { day: "day", dusk: "dusk", dawn: "dawn", night: "night" };
+
+export const screen = {
+  light,
+  title: (short: string): string => `Hall screen. ${short}`,
+  item: (number: string): string => `Item ${number}.`,
+  left: "left",
+  wrap: "Wrap up",
+  last: "Last minute",
+  time: "Time",
+  over: "Over time",
+  paused: "Paused",
+  next: "Next",
+  now: "Now",
+  about: (time: string): string => `about ${time}`,
+  ran: (ran: number, of: number): string => `${ran} of ${of} minutes have run`,
+  overBy: (min: number): string => `over by ${min} minutes`,
+  clocks: "Local time in the places of this meeting",
+  more: (city: string, n: number): string => `${city} +${n}`,
+  min: "min",
+  hours: "h",
+  toOpening: (time: string): string => `to the opening, ${time}`,
+  overdue: (time: string): string => `The opening was planned for ${time}`,
+  soon: "A moment, please",
+  opened: "The session is open",
+  between: "Between two items",
+  allDone: "All items have been taken",
+  suspended: "The session is suspended",
+  until: (time: string): string => `until about ${time}`,
+  since: (time: string): string => `since ${time}`,
+  closedSession: "Closed session",
+  closedDetail: "Nothing of it is shown here.",
+  toAbout: (time: string): string => `to about ${time}`,
+  ended: "The session is closed",
+  thanks: "Thank you.",
+  cancelled: "This session is cancelled",
+  nextSession: "Next session",
+  lost: (time: string): string => `Link lost at ${time}. The clock keeps running.`,
+  joining: "Fetching the meeting",
+  refused: "This screen has no seat in the meeting",
+  refusedDetail: "Open its link again, or ask the secretary for a new one.",
+  nothing: "Nothing to show yet",
+  options: {
+    title: "Options of this screen",
+    intro: "In the address, as in ?clocks=4&lang=vi",
+    close: "Close",
+    rows: {
+      session: "which session, by its id", theme: "dark or light", lang: "en or vi", second: "0: one language only",
+      clocks: "0: none; 4: so many at most", blank: "1: black until K is pressed",
+    },
+    keys: "K black and back · ? this list",
+  },
+};
+export type ScreenWords = typeof screen;
