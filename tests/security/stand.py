@@ -9,6 +9,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from hybridmeet.application.secrets import new_token
 from hybridmeet.application.tasks import Supervisor
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role, Tier
+from hybridmeet.domain.programme import Imported
 from tests.fakes import FakeClock, MemoryStore
 
 ROOT = Path(__file__).parents[2]
@@ -120,11 +122,15 @@ def person_of(meeting: LiveMeeting, role: str) -> str:
     raise LookupError(role)
 
 
+@cache
+def _programme(name: str) -> Imported:
+    return read_programme((PROGRAMMES / name).read_bytes()).imported
+
+
 async def _load(registry: Registry, access: Access) -> dict[tuple[str, str], str]:
     tokens: dict[tuple[str, str], str] = {}
     for name in ("admm_pko_2021.yaml", "aaptc_2022.yaml"):
-        reading = read_programme((PROGRAMMES / name).read_bytes())
-        live = await registry.begin(reading.imported)
+        live = await registry.begin(_programme(name))
         held = {seat.role for seat in live.state.seats.values()}
         mine = {person_of(live, role): (role, new_token()) for role in held}
         await access.keep_reusable(
@@ -154,7 +160,7 @@ def _wire(public_url: str, web_at: Path, limits: Limits) -> Stand:
     hall = Hall(Connections(), rooms, doors, presence, supervisor, SocketLimits())
     namespace = LiveNamespace(Desk(access, registry, clock), hall)
     live = LiveServer(hall, namespace, (public_url,), lambda request: request.remote or "")
-    live.attach(app)
+    live.attach(app, "socket.io")
     access.on_revoked(hall.shut_out)
     return Stand(registry, access, clock, store, failing, app, supervisor, broadcaster)
 
