@@ -77,11 +77,9 @@ def decide_alarm(state: MeetingState, command: SoundAlarm, at: datetime) -> list
 
 
 def _holds(state: MeetingState, session: SessionState, command: SoundAlarm, at: datetime) -> bool:
-    match command.kind:
-        case "starts_soon":
-            return command.item is None and _begins(state, session, at) is not None
-        case "time_is_up":
-            return (command.item, command.due_at) == (session.current, _up(state, session))
+    if command.kind == "starts_soon":
+        return command.item is None and _begins(state, session, at) is not None
+    return (command.item, command.due_at) == (session.current, _up(state, session))
 
 
 def _begins(state: MeetingState, session: SessionState, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """Which alarms are due, and that each is sounded once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from hybridmeet.domain.alarms import DueAlarm, decide_alarm, due_alarms
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import AlarmSounded, Clock
-from hybridmeet.domain.ids import ItemId, SessionId
+from hybridmeet.domain.ids import ItemId, NoticeId, SessionId
 from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState, Suspension
 from hybridmeet.domain.phases import SessionPhase
 from tests.builders import (
@@ -150,6 +151,15 @@ def test_time_added_after_it_was_up_rings_again_when_that_is_up() -> None:
     extended = at_item_3(a_clock("i3", "14:20", added_ms=minutes(5)), notice)
 
     assert due_alarms(extended, at("14:51")) == (up("14:55"),)
+
+
+def test_what_was_said_of_another_item_does_not_silence_this_one() -> None:
+    told = sounded(at_item_3(), up("14:50"), "14:50")
+    (notice,) = told.notices
+
+    other = at_item_3(None, replace(notice, id=NoticeId("other"), item=ItemId("i2")))
+
+    assert due_alarms(other, at("14:51")) == (up("14:50"),)
 
 
 def test_an_overrun_that_was_paused_is_not_announced_again() -> None:
