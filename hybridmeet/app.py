@@ -36,7 +36,6 @@ from hybridmeet.application.tasks import Supervisor
 Settings = configuration.Settings
 
 WEB = Path(__file__).parent / "web"
-DATABASE = "hybridmeet.sqlite"
 BACKLOG = 4096  # connections the kernel holds while the loop is busy: a hall reconnects at once
 
 
@@ -91,7 +90,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     clock = clock or SystemClock()
     listening, settings = listen(settings)
     settings.directory.mkdir(parents=True, exist_ok=True)
-    store = SqliteStore.open(settings.directory / DATABASE)
+    store = SqliteStore.open(settings.database)
     supervisor = Supervisor()
 
     rooms = Rooms()

@@ -86,7 +86,7 @@ def _decoded(source: bytes) -> str:
     """The text of a file that is small enough and in UTF-8."""
     if len(source) > LARGEST_BYTES:
         raise _refused(
-            Mark(1, 1), f"is {len(source):,} bytes long; at most {LARGEST_BYTES:,} are read"
+            Mark(1, 1), f"is longer than {LARGEST_BYTES:,} bytes; at most as many are read"
         )
     try:
         return source.decode("utf-8-sig")

@@ -28,7 +28,7 @@ REFUSED = [
     (b"[" * 100_000, "is nested more than 16 deep"),
     (b"- " * 100_000, "is nested more than 16 deep"),
     (b"{a: " * 50_000, "is nested more than 16 deep"),
-    (b"a: " + b"x" * LARGEST_BYTES, "at most 1,000,000 are read"),
+    (b"a: " + b"x" * LARGEST_BYTES, "is longer than 1,000,000 bytes"),
 ]
 
 

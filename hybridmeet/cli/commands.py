@@ -1,0 +1,137 @@
+"""The three commands with their options, and how a failure becomes a code and a sentence."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import structlog
+import typer
+
+from hybridmeet import __version__, settings
+from hybridmeet.cli import telling
+from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
+from hybridmeet.cli.loading import load_files
+from hybridmeet.cli.logs import to_stderr
+from hybridmeet.cli.serving import serve_demonstration, serve_meetings
+from hybridmeet.settings import Settings
+
+CODES = "\b\n" + "\n".join(
+    ["Exit codes:", *(f"{code.value:>4}  {said}" for code, said in MEANING.items())]
+)
+
+app = typer.Typer(
+    name="hybridmeet",
+    help="Run hybrid meetings: one agenda, one record, screens that turn over together.",
+    epilog=CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Port = Annotated[
+    int | None, typer.Option("--port", "-p", help="Port to listen on; 0 takes a free one.")
+]
+Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
+DataFolder = Annotated[
+    Path | None,
+    typer.Option("--data", "-d", help="Folder of the record; made if it is not there."),
+]
+Config = Annotated[Path | None, typer.Option("--config", "-c", help="File of settings (TOML).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in one line of JSON, for scripts.")]
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"hybridmeet {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say the version and end.", callback=_say_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Run hybrid meetings: one agenda, one record, screens that turn over together."""
+
+
+@app.command()
+def serve(
+    port: Port = None,
+    host: Host = None,
+    data: DataFolder = None,
+    config: Config = None,
+) -> None:
+    """Serve the meetings of a folder until it is told to stop."""
+    serve_meetings(_settings(config, port=port, host=host, directory=data))
+
+
+@app.command()
+def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
+    port: Port = None,
+    host: Host = None,
+    data: DataFolder = None,
+    config: Config = None,
+    as_json: AsJson = False,
+    as_published: Annotated[
+        bool, typer.Option("--as-published", help="Keep the dates and times of 2021 and 2022.")
+    ] = False,
+) -> None:
+    """Serve the two demonstration meetings, with links for each role.
+
+    In an empty folder they are loaded, moved to now. In a used one nothing is changed:
+    the same record, the same dates, the same links.
+    """
+    read = _settings(config, port=port, host=host, directory=data)
+    serve_demonstration(read, as_json=as_json, as_published=as_published)
+
+
+@app.command()
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Programmes, in YAML.")],
+    data: DataFolder = None,
+    config: Config = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take meetings from programme files, all of them or none.
+
+    A wrong file is refused whole, with every problem by line and field. While a server
+    runs on the folder, it is asked to take them.
+    """
+    answer = load_files(_settings(config, directory=data), files)
+    if as_json:
+        telling.as_json(answer.answer.model_dump(mode="json"))
+    else:
+        telling.loaded(answer.answer)
+    raise typer.Exit(answer.code)
+
+
+def _settings(config: Path | None, **given: Any) -> Settings:  # noqa: ANN401 -- settings judge them
+    """All settings, the command line's over the environment's over the file's."""
+    read = settings.load(config, given)
+    to_stderr(read.log_level, read.log_format)
+    return read
+
+
+def run(call: Callable[..., Any] = app) -> int:
+    """Run a command; its code, with what went wrong said on standard error."""
+    try:
+        call(prog_name="hybridmeet")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(Exit.USAGE)
+    except KeyboardInterrupt:
+        return int(Exit.OK)
+    except Exception as error:  # noqa: BLE001 -- the last place where anything can be caught
+        stop = stop_for(error)
+        if stop is None:
+            structlog.get_logger("hybridmeet").exception("hybridmeet has failed")
+            stop = Stop(Exit.DEFECT, "hybridmeet itself has failed; please report the lines above")
+        telling.note(*(f"hybridmeet: {line}" for line in stop.lines))
+        return int(stop.code)
+    return int(Exit.OK)

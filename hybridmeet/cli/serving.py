@@ -1,0 +1,132 @@
+"""``serve`` and ``demo``: put the house together, run it until told to stop, end cleanly.
+
+Lives here: the order of starting and stopping around ``app.build``. What a running server says on
+standard output is in telling.py.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from hybridmeet import settings as configuration
+from hybridmeet.adapters.clock import SystemClock
+from hybridmeet.adapters.control import ControlServer
+from hybridmeet.adapters.formats.programme_yaml import read_programme
+from hybridmeet.adapters.secret_file import kept_secret
+from hybridmeet.app import House, build
+from hybridmeet.application.demonstrating import Demonstration
+from hybridmeet.application.demonstration import FILES, LINKS
+from hybridmeet.application.importing import Importer, WrongProgramme
+from hybridmeet.cli import telling
+from hybridmeet.cli.exits import Exit, Stop, cannot_listen, cannot_open
+from hybridmeet.cli.folder import make_folder
+from hybridmeet.domain.programme import Imported
+from hybridmeet.settings import Settings
+
+SECRET: Final = "demo-secret"  # noqa: S105 -- a file's name
+ENDS_WITHIN_S: Final = 15.0  # reliability.md asks for ten; then the system ends it
+
+Begun = Callable[[House], Awaitable[None]]
+
+
+def serve_meetings(settings: Settings) -> None:
+    """Serve the meetings of the folder."""
+    asyncio.run(_run(settings, _say_where))
+
+
+def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool) -> None:
+    """Serve the demonstration meetings; begin them where the folder holds nothing yet."""
+    make_folder(settings.directory)
+    path = settings.directory / SECRET
+    is_new = not path.exists()
+    secret = kept_secret(path)
+
+    async def begun(house: House) -> None:
+        shown = Demonstration(house.registry, house.access, SystemClock(), secret)
+        known = set(house.registry.known())
+        # One that was killed between its two meetings goes on; any other folder is left as it is.
+        if not known or (known < set(LINKS) and not is_new):
+            telling.note(f"Loading the demonstration meetings into {settings.directory} …")
+            await shown.begin(_published(), as_published=as_published)
+        await shown.keep_links()
+        listing = shown.listing(house.url)
+        if as_json:
+            telling.as_json(listing)
+        else:
+            found = [house.registry.find(row["id"]).state for row in listing["meetings"]]
+            telling.demonstration(listing, [state.programme for state in found])
+
+    asyncio.run(_run(settings, begun))
+
+
+async def _run(settings: Settings, begun: Begun) -> None:
+    """Serve until told to stop; what has begun is ended also when something failed."""
+    told_to_stop = _stop_signal()
+    async with _running(settings) as house:
+        await begun(house)
+        await told_to_stop.wait()
+        telling.note("Stopping …")
+
+
+@asynccontextmanager
+async def _running(settings: Settings) -> AsyncIterator[House]:
+    """A house that answers, on its port and on its folder's control socket."""
+    house = _built(settings)
+    load = Importer(house.registry, read_programme).load
+    control = ControlServer(house.settings.directory, load)
+    try:
+        await house.start()
+        await control.start()
+        yield house
+    finally:
+        async with asyncio.timeout(ENDS_WITHIN_S):
+            await control.close()
+            await house.stop()
+
+
+def _built(settings: Settings) -> House:
+    """The house, with its port and its folder taken; raises ``Stop``."""
+    make_folder(settings.directory)
+    try:
+        return build(settings)
+    except OSError as error:
+        if error.filename is not None:
+            raise cannot_open(error, settings.database) from error
+        raise cannot_listen(error, f"{settings.host}:{settings.port}") from error
+
+
+def _stop_signal() -> asyncio.Event:
+    """Set by the first SIGTERM or SIGINT; a second one ends the program at once."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+
+    def on_signal() -> None:
+        told.set()
+        for one in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(one)
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, on_signal)
+    return told
+
+
+async def _say_where(house: House) -> None:
+    """Tell a person where the server is and what it has."""
+    meetings = ", ".join(house.registry.known())
+    if not meetings:
+        folder = house.settings.directory
+        telling.note(f"No meeting here yet: hybridmeet load FILE --data {folder}")
+    telling.note(f"Serving {meetings or 'nothing'} at {house.url}  (Ctrl+C stops)")
+
+
+def _published() -> list[Imported]:
+    """The demonstration meetings as they are shipped; raises ``Stop`` when they were damaged."""
+    folder = configuration.config_directory() / "programmes"
+    try:
+        return [read_programme((folder / name).read_bytes()).imported for name in FILES]
+    except OSError as error:
+        raise Stop(Exit.NO_FILE, f"{error.filename} cannot be read ({error.strerror})") from error
+    except WrongProgramme as error:
+        lines = [f"{folder}: {problem.written}" for problem in error.problems]
+        raise Stop(Exit.WRONG_FILE, *lines) from error
