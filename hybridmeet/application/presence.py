@@ -105,7 +105,7 @@ class Presence:
     def followers(self, meeting: MeetingId) -> int:
         """Connections without a person, rounded to tens above 100."""
         count = sum(line.actor.person is None for line in self._of(meeting))
-        return count if count <= ROUNDED_ABOVE else round(count, -1)
+        return count if count <= ROUNDED_ABOVE else (count + 5) // 10 * 10
 
     def online(self, meeting: MeetingId) -> frozenset[PersonId]:
         """The persons with a living line."""

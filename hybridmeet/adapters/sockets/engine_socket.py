@@ -13,6 +13,7 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import StreamReader
+from typing_extensions import override  # of the standard library from Python 3.12 on
 
 from hybridmeet.adapters.sockets.library import (
     CLOSE,
@@ -78,10 +79,11 @@ class EngineSocket(AsyncSocket):
             for frame in frames:
                 await self._take(frame)
 
+    @override
     async def close(
         self,
-        wait: bool = True,  # noqa: ARG002, FBT001, FBT002 -- the library's argument
-        abort: bool = False,  # noqa: FBT001, FBT002 -- the library's argument
+        wait: bool = True,
+        abort: bool = False,
         reason: str | None = None,
     ) -> None:
         """End it: what waits is still sent, then the line is cut within half a second."""

@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 
         def __init__(self, server: object, sid: str) -> None: ...
         async def handle_get_request(self, environ: Environ) -> object: ...
+        async def close(
+            self,
+            wait: bool = ...,  # noqa: FBT001 -- the library's argument
+            abort: bool = ...,  # noqa: FBT001 -- the library's argument
+            reason: str | None = ...,
+        ) -> None: ...
 
     class EngineBase:
         """engine.io's server."""

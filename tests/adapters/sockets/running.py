@@ -156,13 +156,18 @@ class Client:
         self.io.on("goaway", self.farewells.append, namespace="/live")
 
     async def __aenter__(self) -> Self:
-        await self.io.connect(
-            self.url,
-            auth=dict(self.auth),
-            namespaces=["/live"],
-            transports=list(self.transports),
-            wait_timeout=5,
-        )
+        try:
+            await self.io.connect(
+                self.url,
+                auth=dict(self.auth),
+                namespaces=["/live"],
+                transports=list(self.transports),
+                wait_timeout=5,
+            )
+        except socketio.exceptions.ConnectionError:
+            if self.io.eio.http is not None:
+                await self.io.eio.http.close()  # the client forgets it
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -271,9 +271,9 @@ async def test_strangers_of_one_address_are_counted_and_those_who_connected_are_
         raw(server, auth=None),
         raw(server, auth=None),
         aiohttp.ClientSession() as session,
+        session.get(f"{server.url}/socket.io/?EIO=4&transport=polling") as answer,
     ):
-        async with session.get(f"{server.url}/socket.io/?EIO=4&transport=polling") as answer:
-            assert (answer.status, answer.headers["Retry-After"]) == (429, "5")
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "5")
 
 
 async def test_a_full_server_says_when_to_come_back() -> None:
@@ -281,9 +281,9 @@ async def test_a_full_server_says_when_to_come_back() -> None:
         served(Limits(sockets_total=1)) as server,
         raw(server),
         aiohttp.ClientSession() as session,
+        session.get(f"{server.url}/socket.io/?EIO=4&transport=polling") as answer,
     ):
-        async with session.get(f"{server.url}/socket.io/?EIO=4&transport=polling") as answer:
-            assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
 
 
 async def test_a_seat_has_ten_connections_and_no_more() -> None:
@@ -335,4 +335,4 @@ async def test_tokens_are_in_no_log_line(
             await line.hear()
 
     written = f"{lines}{capfd.readouterr()}{[record.getMessage() for record in caplog.records]}"
-    assert "token-of-" not in written.replace("wire", "")
+    assert "token-of-" not in written
