@@ -95,12 +95,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
 
     rooms = Rooms()
     broadcaster = Broadcaster(rooms, clock)
-    customs = Customs(
-        span_ms=round(settings.min_advance_span_s * 1000),
-        show_closed_blocks=settings.show_closed_blocks,
-        warn_ms=settings.warn_ms,
-    )
-    registry = Registry(Surroundings(store, broadcaster, clock, customs))
+    registry = Registry(Surroundings(store, broadcaster, clock, _customs(settings)))
     alarms = SchedulerAlarms(supervisor)
     Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000))
     access = Access(store, registry, clock)
@@ -113,27 +108,23 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     application = server.application(parts, WEB, _feeds(feeds), bounds)
     channel = LiveChannel(
         Channel(
-            desk=Desk(access, registry, clock),
-            presence=presence,
-            supervisor=supervisor,
-            rooms=rooms,
-            broadcaster=broadcaster,
-            origins=settings.origins,
-            limits=_limits(settings),
+            Desk(access, registry, clock), presence, supervisor, rooms, broadcaster,
+            settings.origins, _limits(settings),
         )
-    )
+    )  # fmt: skip
     channel.attach(application)
+    runner = server.runner(application, bounds)
     return House(
-        settings=settings,
-        listening=listening,
-        store=store,
-        registry=registry,
-        access=access,
-        supervisor=supervisor,
-        alarms=alarms,
-        presence=presence,
-        channel=channel,
-        runner=server.runner(application, bounds),
+        settings, listening, store, registry, access, supervisor, alarms, presence, channel, runner
+    )
+
+
+def _customs(settings: Settings) -> Customs:
+    """What an instance has settled for all its meetings."""
+    return Customs(
+        span_ms=round(settings.min_advance_span_s * 1000),
+        show_closed_blocks=settings.show_closed_blocks,
+        warn_ms=settings.warn_ms,
     )
 
 

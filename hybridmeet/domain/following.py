@@ -124,7 +124,7 @@ def _record(session: SessionState, recorded: Recorded, event: LiveEvent) -> Item
             done = {"phase": ItemPhase.CONCLUDED, "concluded_at": recorded.at}
             return was.model_copy(update=done)
         case ItemDeferred():
-            return ItemRecord(phase=ItemPhase.DEFERRED)
+            return ItemRecord(phase=ItemPhase.DEFERRED, opened_at=was.opened_at)
         case ClockPaused() | ClockResumed() | ItemExtended():
             return was
         case _ as never:
