@@ -16,9 +16,9 @@ import aiohttp
 import socketio
 from aiohttp import web
 
+from hybridmeet.adapters.http import deadline
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster
 from hybridmeet.adapters.sockets.channel import Channel, LiveChannel
-from hybridmeet.adapters.sockets.doorstep import Doorstep, PatientRunner
 from hybridmeet.adapters.sockets.limits import Limits
 from hybridmeet.adapters.sockets.namespace import Desk
 from hybridmeet.adapters.sockets.rooms import Rooms
@@ -74,13 +74,13 @@ async def served(
     limits: Limits | None = None,
     programme: Programme | None = None,
     store: MemoryStore | None = None,
-    doorstep: Doorstep | None = None,
+    bounds: deadline.Limits | None = None,
 ) -> AsyncIterator[Served]:
     """Serve the small meeting, seventy items long unless told otherwise."""
     server = await _built(limits or Limits(), programme, store or MemoryStore())
     app = web.Application()
     server.channel.attach(app)
-    runner = PatientRunner(app, doorstep)
+    runner = deadline.Runner(app, bounds or deadline.Limits(), access_log=None, shutdown_timeout=3)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()

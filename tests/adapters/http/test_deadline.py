@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from hybridmeet.adapters.sockets.doorstep import Doorstep
+from hybridmeet.adapters.http.deadline import Limits
 from tests.adapters.sockets.running import Served, served, until
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -34,7 +34,7 @@ async def _is_cut(reader: asyncio.StreamReader) -> bool:
 async def test_a_connection_that_says_nothing_is_cut() -> None:
     """aiohttp has no deadline for headers."""
     async with (
-        served(doorstep=Doorstep(seconds=0.1)) as server,
+        served(bounds=Limits(header_deadline_s=0.1)) as server,
         _connected(server) as (reader, _writer),
     ):
         assert await _is_cut(reader)
@@ -42,7 +42,7 @@ async def test_a_connection_that_says_nothing_is_cut() -> None:
 
 async def test_headers_of_a_byte_at_a_time_are_cut_at_the_same_deadline() -> None:
     async with (
-        served(doorstep=Doorstep(seconds=0.2)) as server,
+        served(bounds=Limits(header_deadline_s=0.2)) as server,
         _connected(server) as (reader, writer),
     ):
         loop = asyncio.get_running_loop()
@@ -62,7 +62,7 @@ async def _drip(writer: asyncio.StreamWriter) -> None:
 
 async def test_the_second_request_of_a_connection_has_the_same_deadline() -> None:
     async with (
-        served(doorstep=Doorstep(seconds=0.1)) as server,
+        served(bounds=Limits(header_deadline_s=0.1)) as server,
         _connected(server) as (reader, writer),
     ):
         writer.write(POLL + b"\r\n")
@@ -74,7 +74,10 @@ async def test_the_second_request_of_a_connection_has_the_same_deadline() -> Non
 
 
 async def test_a_request_that_takes_long_is_not_cut_by_the_deadline_of_its_headers() -> None:
-    async with served(doorstep=Doorstep(seconds=0.1)) as server, aiohttp.ClientSession() as session:
+    async with (
+        served(bounds=Limits(header_deadline_s=0.1)) as server,
+        aiohttp.ClientSession() as session,
+    ):
         url = f"{server.url}/socket.io/?EIO=4&transport=polling"
         async with session.get(url) as answer:
             sid = (await answer.text()).split('"')[3]
@@ -93,16 +96,16 @@ async def _poll(session: aiohttp.ClientSession, url: str) -> str:
 
 
 async def test_silent_connections_of_an_address_are_counted_and_one_too_many_is_cut() -> None:
-    doorstep = Doorstep(most=2)
     async with (
-        served(doorstep=doorstep) as server,
+        served(bounds=Limits(waiting_per_address=2)) as server,
         _connected(server) as (_, first),
         _connected(server),
     ):
-        await until(lambda: doorstep.silent["127.0.0.1"] == 2)
         async with _connected(server) as (reader, _writer):
             assert await _is_cut(reader)
 
         first.write(POLL + b"\r\n")
-        await until(lambda: doorstep.silent["127.0.0.1"] == 1)
-    assert doorstep.silent == {}
+        await until(lambda: server.connections() == 1)
+        async with _connected(server) as (reader, writer):
+            writer.write(POLL + b"\r\n")
+            assert b"200 OK" in await reader.readline()
