@@ -18,7 +18,7 @@ from hybridmeet.adapters.http import deadline, server, site
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Serve
 from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
-from hybridmeet.adapters.sockets import limits
+from hybridmeet.adapters.sockets import addresses, limits
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster
 from hybridmeet.adapters.sockets.channel import Channel, LiveChannel
 from hybridmeet.adapters.sockets.namespace import Desk
@@ -109,7 +109,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     channel = LiveChannel(
         Channel(
             Desk(access, registry, clock), presence, supervisor, rooms, broadcaster,
-            settings.origins, _limits(settings),
+            settings.origins, _limits(settings), addresses.behind(settings.trusted_proxies),
         )
     )  # fmt: skip
     channel.attach(application)
