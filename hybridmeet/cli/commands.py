@@ -35,7 +35,7 @@ Port = Annotated[
     int | None, typer.Option("--port", "-p", help="Port to listen on; 0 takes a free one.")
 ]
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
-DataFolder = Annotated[
+Folder = Annotated[
     Path | None,
     typer.Option("--data", "-d", help="Folder of the record; made if it is not there."),
 ]
@@ -65,7 +65,7 @@ def _common(
 def serve(
     port: Port = None,
     host: Host = None,
-    data: DataFolder = None,
+    data: Folder = None,
     config: Config = None,
 ) -> None:
     """Serve the meetings of a folder until it is told to stop."""
@@ -76,7 +76,7 @@ def serve(
 def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     port: Port = None,
     host: Host = None,
-    data: DataFolder = None,
+    data: Folder = None,
     config: Config = None,
     as_json: AsJson = False,
     as_published: Annotated[
@@ -95,7 +95,7 @@ def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
 @app.command()
 def load(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Programmes, in YAML.")],
-    data: DataFolder = None,
+    data: Folder = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
