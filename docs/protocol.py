@@ -1,6 +1,6 @@
-"""Writes the generated parts of docs/protocol.md from the models (`make docs`).
+"""Writes the generated parts of docs/protocol.md and docs/rules.md from the models (`make docs`).
 
-The prose of that page is written by hand; between a mark and its end stands what a model says.
+The prose of the pages is written by hand; between a mark and its end stands what a model says.
 """
 
 import re
@@ -15,8 +15,11 @@ from hybridmeet.application.policy import EVERYONE, Operation
 from hybridmeet.domain import commands, errors, events, slices
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Role
+from hybridmeet.domain.phases import ALLOWED, SessionPhase
 
 PAGE = Path(__file__).with_name("protocol.md")
+PAGES = (PAGE, Path(__file__).with_name("rules.md"))
+SHOWN = [phase for phase in SessionPhase if ALLOWED[phase]]
 MARK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -27,6 +30,7 @@ def render(page: str) -> str:
         "commands": command_rows(),
         "refusals": refusal_rows(),
         "operations": operation_rows(),
+        "phases": phase_rows(),
     }
     return MARK.sub(lambda found: f"{found[1]}{parts[found[2]]}\n{found[3]}", page)
 
@@ -70,6 +74,19 @@ def refusal_rows() -> str:
     return "\n".join(["| code | status | means |", "| --- | --- | --- |", *rows])
 
 
+def phase_rows() -> str:
+    """In which phase of its session a command fits."""
+    head = "| | " + " | ".join(f"`{phase}`" for phase in SHOWN) + " |"
+    rows = [
+        f"| `{name}` | "
+        + " | ".join("yes" if name in ALLOWED[phase] else "" for phase in SHOWN)
+        + " |"
+        for name in commands.MAY_ASK
+        if any(name in fitting for fitting in ALLOWED.values())
+    ]
+    return "\n".join([head, "| --- |" + " --- |" * len(SHOWN), *rows])
+
+
 def operation_rows() -> str:
     """Every operation over HTTP with the roles that may call it."""
     rows = [
@@ -92,6 +109,6 @@ def _roles(row: Operation) -> str:
 
 
 if __name__ == "__main__":
-    written = PAGE.read_text(encoding="utf-8")
-    PAGE.write_text(render(written), encoding="utf-8")
-    sys.stderr.write(f"{PAGE.name} is as the models are\n")
+    for path in PAGES:
+        path.write_text(render(path.read_text(encoding="utf-8")), encoding="utf-8")
+        sys.stderr.write(f"{path.name} is as the models are\n")

@@ -1,7 +1,7 @@
 """Who is connected, counted in memory; what becomes of a person, recorded once a second at most.
 
 Lines are connections of clients that have joined a meeting, keyed on the socket's own lifetime.
-What is recorded is about persons (rules.md section 6): online while one line lives, lost with the
+What is recorded is about persons (docs/rules.md): online while one line lives, lost with the
 last, away when the grace is over. One step a second does it for all meetings; no timer per person.
 """
 

@@ -75,7 +75,7 @@ class DelegationHere:
 
 
 def mode_of(presence: PersonPresence) -> Mode:
-    """What the two channels make of a person (rules.md section 6)."""
+    """What the two channels make of a person."""
     if presence.in_room:
         return Mode.BOTH if presence.online == "connected" else Mode.IN_PERSON
     if presence.online == "connected":

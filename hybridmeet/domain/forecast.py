@@ -89,7 +89,7 @@ class Forecast:
 
 
 def forecast(session: SessionState, now: datetime) -> Forecast:
-    """What is expected at ``now`` (rules.md, "Agenda, sessions, time"); linear in the items."""
+    """What is expected at ``now`` (docs/rules.md, "Forecast"); linear in the items."""
     plan = Timetable(session)
     if session.phase in OVER:
         end = session.closed_at or plan.end

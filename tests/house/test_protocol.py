@@ -1,6 +1,7 @@
 """docs/protocol.md says what the code does, and every command and event is complete."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -15,8 +16,9 @@ SAMPLES = source.ROOT / "tests/golden/events"
 COMMANDS = [command.model_fields["type"].default for command in protocol.public_commands()]
 
 
-def test_the_protocol_page_is_as_the_models_are() -> None:
-    page = protocol.PAGE.read_text(encoding="utf-8")
+@pytest.mark.parametrize("path", protocol.PAGES, ids=source.relative)
+def test_a_generated_page_is_as_the_models_are(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
 
     assert protocol.render(page) == page, "stale: run `make docs`"
 
