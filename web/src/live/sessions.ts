@@ -1,5 +1,6 @@
 /** The sessions of a meeting: by day, which one runs, which one this page should show. Pure. */
 import type { Id, NowSlice, ProgrammeSlice, SessionPhase, Slices } from "../contract";
+import { sittingOf, type Row } from "./agenda";
 import { dayOf } from "./zones";
 
 export interface Session {
@@ -60,6 +61,15 @@ function pick(among: readonly Session[], me: Id | null, place: Id | null): Sessi
 function hasItemOf(session: Session, me: Id | null): boolean {
   if (me === null) return false;
   return Object.values(session.programme.items).some((item) => item.speakers.some((speaker) => speaker.person === me));
+}
+
+/** The viewer's own next item in any session of the meeting. */
+export function ownNext(view: Slices, sessions: readonly Session[], me: Id | null): Row | null {
+  if (me === null) return null;
+  const own = sessions
+    .filter((session) => session.phase !== "closed" && session.phase !== "cancelled")
+    .flatMap((session) => sittingOf(session.programme, session.now, view[`forecast/${session.id}`], me).mine ?? []);
+  return own.sort((a, b) => a.start - b.start)[0] ?? null;
 }
 
 /** Do two sessions share time? */

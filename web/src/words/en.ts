@@ -44,7 +44,7 @@ export const en = {
     public: "Follow as the public",
     home: "All meetings",
     retry: "Try again",
-    said: "This page no longer has access.",
+    said: "This page has no access.",
   },
 
   late: {
@@ -238,7 +238,7 @@ export const en = {
     say: "If you came by a link, it may be cut in two: copy it whole.",
   },
   said: {
-    now: (what: string) => `Now: ${what}`,
+    now: (what: string) => `Now: ${what}.`,
     next_yours: (clock: string) => `Your item is next, about ${clock}.`,
     moved: (clock: string) => `Your item is now expected about ${clock}.`,
   },

@@ -43,7 +43,7 @@ export const vi: Words = {
     public: "Theo dõi trang công khai",
     home: "Mọi cuộc họp",
     retry: "Thử lại",
-    said: "Trang này không còn quyền truy cập.",
+    said: "Trang này không có quyền truy cập.",
   },
 
   late: {
@@ -237,7 +237,7 @@ export const vi: Words = {
     say: "Nếu quý vị mở từ một đường dẫn, có thể đường dẫn bị cắt: xin sao chép toàn bộ.",
   },
   said: {
-    now: (what) => `Đang diễn ra: ${what}`,
+    now: (what) => `Đang diễn ra: ${what}.`,
     next_yours: (clock) => `Mục của quý vị là mục tiếp theo, khoảng ${clock}.`,
     moved: (clock) => `Mục của quý vị nay dự kiến khoảng ${clock}.`,
   },
