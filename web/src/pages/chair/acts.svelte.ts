@@ -15,7 +15,7 @@ export interface Pending {
   readonly at: number;
 }
 
-const NOTE_MS = 6_000;
+const NOTE_MS = 3_500; // Undo, if any, comes back behind it
 
 export class Acts {
   refusal = $state.raw<Refused | null>(null);

@@ -27,7 +27,8 @@ function nameOf(speech: Speech, id: Id | null | undefined, inside = false): stri
 /** When the current item ends by planned and added time. */
 function deadline(now: NowSlice): number | null {
   if (now.opened_at === null || now.planned_ms === null) return null;
-  return Date.parse(now.opened_at) + now.planned_ms + (now.added_ms ?? 0) + (now.paused_ms ?? 0);
+  const at = Date.parse(now.opened_at) + now.planned_ms + (now.added_ms ?? 0) + (now.paused_ms ?? 0);
+  return Math.round(at / 60_000) * 60_000; // as the forecast is
 }
 
 /** What the newest act did: "Item 3 has 5 more minutes, to 15:02." */

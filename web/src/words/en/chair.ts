@@ -73,6 +73,7 @@ export const chair = {
   findMin: (min: number, item: string): string => `${min} min to find before ${item}`,
   clash: (item: string): string => `No time left before ${item}`,
   spare: (min: number, what: string): string => `${min} min to spare: ${what}`,
+  spareBefore: (min: number, item: string): string => `${min} min to spare before ${item}`,
   short: (min: number, what: string): string => `${min} min too late: ${what}`,
   endsBy: (item: string, time: string): string => `${item} to end by ${time}`,
   beginsFrom: (item: string, time: string): string => `${item} not before ${time}`,

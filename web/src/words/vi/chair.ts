@@ -69,6 +69,7 @@ export const chair: ChairWords = {
   findMin: (min, item) => `Cần rút ${min} phút trước ${item}`,
   clash: (item) => `Không còn thời gian trước ${item}`,
   spare: (min, what) => `Còn dư ${min} phút: ${what}`,
+  spareBefore: (min, item) => `Còn dư ${min} phút trước ${item}`,
   short: (min, what) => `Quá ${min} phút: ${what}`,
   endsBy: (item, time) => `${item} phải xong trước ${time}`,
   beginsFrom: (item, time) => `${item} không bắt đầu trước ${time}`,
