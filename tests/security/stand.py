@@ -1,52 +1,37 @@
 """A whole server on a port of its own, both demonstration meetings in it, and a link for each role.
 
-Everything is real but the store, which is in memory (it passes the same suite as the one on disk),
-and the clock, which stands still until a test moves it.
+Everything is real, put together by app.py, but the clock: it stands still until a test moves it.
 """
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
 import socketio
 from aiohttp import web
 
-import hybridmeet
-from hybridmeet.adapters.calendar.http import Published
 from hybridmeet.adapters.formats.programme_yaml import read_programme
-from hybridmeet.adapters.http.answers import Parts
-from hybridmeet.adapters.http.deadline import Limits
-from hybridmeet.adapters.http.server import application, runner
-from hybridmeet.adapters.http.site import Site
-from hybridmeet.adapters.sockets.broadcaster import Broadcaster
-from hybridmeet.adapters.sockets.connections import Connections
-from hybridmeet.adapters.sockets.hall import Hall
-from hybridmeet.adapters.sockets.limits import Doors
-from hybridmeet.adapters.sockets.limits import Limits as SocketLimits
-from hybridmeet.adapters.sockets.namespace import Desk, LiveNamespace
-from hybridmeet.adapters.sockets.rooms import Rooms
-from hybridmeet.adapters.sockets.server import LiveServer
+from hybridmeet.app import House, Settings, build
 from hybridmeet.application.access import Access
-from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
-from hybridmeet.application.presence import Presence
+from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.registry import Registry
 from hybridmeet.application.secrets import new_token
-from hybridmeet.application.tasks import Supervisor
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role, Tier
 from hybridmeet.domain.programme import Imported
-from tests.fakes import FakeClock, MemoryStore
+from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[2]
 PROGRAMMES = ROOT / "config" / "programmes"
 ADMM, AAPTC = "admm-pko-14", "aaptc-2022"
-WEB = Path(hybridmeet.__file__).parent / "web"
+Headers = Mapping[str, str]
 ROLES = sorted(role.value for role in Role if role is not Role.SYSTEM)
 
 
@@ -54,17 +39,30 @@ ROLES = sorted(role.value for role in Role if role is not Role.SYSTEM)
 class Stand:
     """The server as a test holds it."""
 
-    registry: Registry
-    access: Access
+    house: House
     clock: FakeClock
-    store: MemoryStore
-    failing: list[str]
-    app: web.Application
-    supervisor: Supervisor
-    broadcaster: Broadcaster
     client: aiohttp.ClientSession = field(init=False)
-    url: str = ""
     tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where it listens on this machine."""
+        return f"http://127.0.0.1:{self.house.listening.getsockname()[1]}"
+
+    @property
+    def registry(self) -> Registry:
+        """Its meetings."""
+        return self.house.registry
+
+    @property
+    def access(self) -> Access:
+        """Its door."""
+        return self.house.access
+
+    @property
+    def app(self) -> web.Application:
+        """Its routes."""
+        return self.house.runner.app
 
     def token(self, role: str, meeting: str = AAPTC) -> str | None:
         """The reusable token of the first person of a role; None for the public."""
@@ -79,11 +77,11 @@ class Stand:
         """The person whose token it is."""
         return person_of(self.registry.find(meeting), role)
 
-    async def ask(self, method: str, path: str, **more: Any) -> tuple[int, dict[str, str], bytes]:
+    async def ask(self, method: str, path: str, **more: Any) -> tuple[int, Headers, bytes]:
         """Ask, without following redirects; status, headers, body."""
         more.setdefault("allow_redirects", False)
         async with self.client.request(method, self.url + path, **more) as answer:
-            return answer.status, dict(answer.headers), await answer.read()
+            return answer.status, answer.headers, await answer.read()
 
     async def get(self, path: str, **more: Any) -> tuple[int, Any]:
         """The status and the JSON of an answer."""
@@ -140,52 +138,22 @@ async def _load(registry: Registry, access: Access) -> dict[tuple[str, str], str
     return tokens
 
 
-def _wire(public_url: str, web_at: Path, limits: Limits) -> Stand:
-    """All parts, put together as app.py does it."""
-    clock, store, failing, supervisor = FakeClock(), MemoryStore(), list[str](), Supervisor()
-    rooms = Rooms()
-    broadcaster = Broadcaster(rooms, clock)
-    registry = Registry(Surroundings(store, broadcaster, clock))
-    access = Access(store, registry, clock)
-    parts = Parts(registry, access, clock, Site(public_url), lambda: failing)
-    published = Published(registry, access.feed, public_url, blocks=True)
-    feeds = {
-        "feed.public": published.public,
-        "feed.session": published.session,
-        "feed.secret": published.secret,
-    }
-    app = application(parts, web_at, feeds, limits)
-    presence = Presence(registry, clock, 90_000)
-    doors = Doors(SocketLimits().sockets_total, SocketLimits().sockets_per_address_unjoined)
-    hall = Hall(Connections(), rooms, doors, presence, supervisor, SocketLimits())
-    namespace = LiveNamespace(Desk(access, registry, clock), hall)
-    live = LiveServer(hall, namespace, (public_url,), lambda request: request.remote or "")
-    live.attach(app, "socket.io")
-    access.on_revoked(hall.shut_out)
-    return Stand(registry, access, clock, store, failing, app, supervisor, broadcaster)
-
-
 @asynccontextmanager
-async def standing(
-    limits: Limits | None = None, public_url: str = "http://127.0.0.1:1", web_at: Path = WEB
-) -> AsyncIterator[Stand]:
-    """A running server."""
-    limits = limits or Limits()
-    stand = _wire(public_url, web_at, limits)
-    running = runner(stand.app, limits)
-    await running.setup()
-    site = web.TCPSite(running, "127.0.0.1", 0)
-    await site.start()
-    stand.supervisor.keep("broadcaster", stand.broadcaster.run)
-    stand.url = f"http://127.0.0.1:{running.addresses[0][1]}"
-    stand.tokens = await _load(stand.registry, stand.access)
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client:
-        stand.client = client
-        try:
-            yield stand
-        finally:
-            await stand.supervisor.close()
-            await running.cleanup()
+async def standing(**settings: Any) -> AsyncIterator[Stand]:
+    """A running server; ``settings`` are those a test is about."""
+    with TemporaryDirectory() as directory:
+        clock = FakeClock()
+        fields = {"port": 0, "directory": Path(directory), **settings}
+        house = build(Settings(**fields), clock)
+        stand = Stand(house, clock)
+        await house.start()
+        stand.tokens = await _load(house.registry, house.access)
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client:
+            stand.client = client
+            try:
+                yield stand
+            finally:
+                await house.stop()
 
 
 @asynccontextmanager

@@ -74,11 +74,11 @@ async def all_that_http_gives(stand: Stand, role: str) -> bytes:
     received = []
     for path in paths:
         _, headers, body = await stand.ask("GET", path, headers=bearer)
-        received += [repr(headers).encode(), body]
+        received += [repr(dict(headers)).encode(), body]
     for command in _commands():
         asked = {"id": "1", "body": command}
         _, headers, raw = await stand.ask("POST", f"{base}/commands", headers=bearer, json=asked)
-        received += [repr(headers).encode(), raw]
+        received += [repr(dict(headers)).encode(), raw]
     return b"\n".join(received)
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 from typing_extensions import override
 
-from hybridmeet.adapters.http.errors import template
+from hybridmeet.adapters.http.errors import route_of
 
 log = structlog.get_logger("hybridmeet.access")
 
@@ -19,7 +19,7 @@ class RouteLog(AbstractAccessLogger):
 
     @override
     def log(self, request: web.BaseRequest, response: web.StreamResponse, time: float) -> None:
-        route = template(request)
+        route = route_of(request)
         if route in QUIET and response.status < web.HTTPBadRequest.status_code:
             return
         log.info(

@@ -25,6 +25,7 @@ from hybridmeet.domain.people import Actor, Role
 BODY_DEADLINE_S: Final = 10.0
 WORTH_PACKING: Final = 2048  # bytes; below, gzip saves less than a packet
 MOST_WRONGS: Final = 10
+NO_SUCH: Final = "there is no such command; GET /api/operations lists them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ async def read_body(request: web.Request, parser: TypeAdapter[Any]) -> Any:  # n
 def _wrong(error: ErrorDetails) -> dict[str, str]:
     """Where it is wrong and what was expected; never what was sent."""
     where = "/".join(str(part) for part in error["loc"])
-    return {"where": where[:200] or "body", "what": error["msg"][:200]}
+    what = NO_SUCH if error["type"] == "union_tag_invalid" else error["msg"]
+    return {"where": where[:200] or "body", "what": what[:200]}
 
 
 def json_response(answer: object) -> web.Response:

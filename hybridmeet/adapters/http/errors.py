@@ -18,6 +18,8 @@ from hybridmeet.domain.errors import Rejection, Unknown
 
 log = structlog.get_logger("hybridmeet.http")
 
+ROUTE: Final = web.RequestKey("route", str)
+UNMATCHED: Final = "unmatched"
 CODES: Final = {
     400: "malformed", 404: "unknown", 405: "wrong_method", 408: "too_slow", 413: "too_large",
     415: "wrong_type", 417: "malformed",
@@ -29,6 +31,7 @@ def guard(site: Site, built: Built) -> Middleware:
 
     @web.middleware
     async def admit_and_tell(request: web.Request, handler: Serve) -> web.StreamResponse:
+        request[ROUTE] = _template(request)  # what is not HTTP never comes here and has none
         try:
             site.admit(request.headers.get("Host"))
             return await handler(request)
@@ -37,17 +40,21 @@ def guard(site: Site, built: Built) -> Middleware:
         except (Rejection, Refused, Fault, StorageError) as error:
             return _answer(request, error, built)
         except Exception as error:
-            log.exception("request failed", route=template(request), method=request.method)
+            log.exception("request failed", route=route_of(request), method=request.method)
             return problem(told(error))
 
     return admit_and_tell
 
 
-def template(request: web.BaseRequest) -> str:
+def route_of(request: web.BaseRequest) -> str:
     """The route's template, in which no id and no token stands."""
-    match = request.match_info if isinstance(request, web.Request) else None
-    resource = match.route.resource if match else None
-    return resource.canonical if resource else "unmatched"
+    route: str = request.get(ROUTE, UNMATCHED)
+    return route
+
+
+def _template(request: web.Request) -> str:
+    resource = request.match_info.route.resource
+    return resource.canonical if resource else UNMATCHED
 
 
 def _answer(request: web.Request, error: Exception, built: Built) -> web.StreamResponse:
