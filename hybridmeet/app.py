@@ -89,8 +89,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     """Make every part; nothing runs yet. Raises what opening the port or the store raises."""
     clock = clock or SystemClock()
     listening, settings = listen(settings)
-    settings.directory.mkdir(parents=True, exist_ok=True)
-    store = SqliteStore.open(settings.database)
+    store = _store(settings, listening)
     supervisor = Supervisor()
 
     rooms = Rooms()
@@ -126,6 +125,16 @@ def _customs(settings: Settings) -> Customs:
         show_closed_blocks=settings.show_closed_blocks,
         warn_ms=settings.warn_ms,
     )
+
+
+def _store(settings: Settings, listening: socket.socket) -> SqliteStore:
+    """The record of the folder; the port is let go when it cannot be opened."""
+    try:
+        settings.directory.mkdir(parents=True, exist_ok=True)
+        return SqliteStore.open(settings.database)
+    except BaseException:
+        listening.close()
+        raise
 
 
 def _feeds(feeds: Published) -> dict[str, Serve]:

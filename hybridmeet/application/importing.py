@@ -130,7 +130,8 @@ class Importer:
             except WrongProgramme as error:
                 wrong.append(FileProblems(file=file.name, problems=error.problems))
         if wrong:
-            detail = f"{len(wrong)} of {len(files)} files cannot be taken; nothing was loaded."
+            which = "The file" if len(files) == 1 else f"{len(wrong)} of {len(files)} files"
+            detail = f"{which} cannot be taken as it is; nothing was loaded."
             return LoadAnswer(code="wrong_programme", detail=detail, problems=tuple(wrong))
         if taken := self._taken([reading.imported.programme.id for _, reading in readings]):
             return LoadAnswer(code="exists", detail=taken)

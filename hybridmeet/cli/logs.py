@@ -19,7 +19,12 @@ def to_stderr(level: str, form: str) -> None:
     shown = LEVELS[level]
     lines: structlog.typing.Processor = structlog.processors.JSONRenderer()
     if form == "text":
-        lines = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
+        lines = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(),
+            pad_event_to=24,
+            # The default shows the variables of each frame, and so the tokens in them.
+            exception_formatter=structlog.dev.plain_traceback,
+        )
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -29,7 +34,7 @@ def to_stderr(level: str, form: str) -> None:
             lines,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(shown),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(stream=sys.stderr, level=max(shown, logging.WARNING), force=True)

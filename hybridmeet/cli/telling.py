@@ -61,6 +61,7 @@ def demonstration(listing: Listing, programmes: Sequence[Programme]) -> None:
             console.print(Text(programme.disclaimer.en, style="italic dim"))
     console.print()
     console.print(Text(f"Serving at {listing['base_url']}  (Ctrl+C stops)", style="bold"))
+    sys.stdout.flush()
 
 
 def _links(row: MeetingRow) -> Table:
