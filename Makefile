@@ -58,7 +58,7 @@ web/node_modules/.ready: web/package.json web/package-lock.json
 	@touch $@
 hybridmeet/web/index.html: web/node_modules/.ready $(WEB)
 	@echo "Building the pages …" >&2
-	@cd web && npm run --silent build -- --logLevel warn
+	@cd web && npm run --silent build -- --logLevel error
 	@touch $@
 chromium: $(BIN)/.ready # never fails here: the browser tests say why there is no browser
 	@bash tests/chromium.sh
