@@ -3,6 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 
 const SERVER = process.env["HYBRIDMEET_SERVER"] ?? "http://127.0.0.1:8080";
+const SHARED = /node_modules\/|\/src\/(parts|live|words\/[^/]+$|contract)|vite\/preload/;
 
 export default defineConfig({
   plugins: [svelte()],
@@ -13,6 +14,12 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0, // an inlined font would be a data: URL, which the page's policy refuses
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // what pages share comes in one file: a far reader pays for each question, not for each kB
+        codeSplitting: { groups: [{ name: "shared", test: SHARED }] },
+      },
+    },
   },
   server: {
     proxy: {
