@@ -77,6 +77,12 @@ class Line:
             self._moved.clear()
             await self._moved.wait()
 
+    async def until(self, condition: Callable[[Slices], bool]) -> None:
+        """Wait until this page shows something."""
+        while not condition(self.slices):
+            self._moved.clear()
+            await self._moved.wait()
+
     async def is_cut(self) -> None:
         """Wait until the connection is seen to be gone."""
         await self._cut.wait()

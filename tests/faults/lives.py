@@ -25,13 +25,14 @@ from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views import Looking, view_for
 from tests.faults.history import History, Judge
 from tests.faults.lines import Line
-from tests.faults.moderators import Moderator
+from tests.faults.moderators import AgendaHand, Hand, PeopleHand
 from tests.faults.server import Server, free_port
 
 MEETING = MeetingId("admm-pko-14")
 DESK = {"secretary": "secretary", "chair": "chair", "cochair": "chair", "moderator": "moderator"}
 CROWD = ("participant_newyork", "secretariat_jakarta", "delegate_india", "observer", "media")
 FOLLOWERS = 20
+LONGER = 6  # each sixth life lasts until presence was observed: once a second, most are shorter
 LAST_FEW = 4  # facts that presence may still write while the last pages are looked at
 
 
@@ -50,7 +51,7 @@ class Lives:
     """The run: its people, what they asked, and what was found wrong."""
 
     def __init__(
-        self, folder: Path, seed: int, mutant: str = "none", followers: int = FOLLOWERS
+        self, folder: Path, seed: int, mutant: str = "", followers: int = FOLLOWERS
     ) -> None:
         self.figures = Figures()
         self.history = History()
@@ -63,7 +64,7 @@ class Lives:
         self._life = 0
         self._followed = 0
         self._followers = followers
-        self._desk: list[Moderator] = []
+        self._desk: list[Hand] = []
         self.lines: list[Line] = []
         self._server: Server | None = None
 
@@ -83,8 +84,6 @@ class Lives:
         await asyncio.gather(*(line.is_cut() for line in self.lines))
         log, beside = await self._read_what_is_left()
         self.faults += not_of_the_log(seen, log, beside)
-        shown = set().union(*(line.shown for line in self.lines))
-        self.faults += [f"shown and not in the log: {at}" for at in shown - self.judge.instants]
         for line in self.lines:
             self.faults += line.faults
         self.figures.patches = sum(line.patches for line in self.lines)
@@ -98,34 +97,39 @@ class Lives:
         if not self.lines:
             self._gather_people(server)
         await asyncio.gather(*(line.connect(server.url) for line in self.lines))
-        await asyncio.gather(*(moderator.retry(self._life) for moderator in self._desk))
+        await asyncio.gather(*(hand.retry(self._life) for hand in self._desk))
         self.faults += await self._differences()
         self.figures.equal_after_s.append(time.monotonic() - server.ready_at)
 
     def _gather_people(self, server: Server) -> None:
         tokens = server.tokens(MEETING)
         told = next(told for told in server.told["meetings"] if told["id"] == MEETING)
-        for name, role in DESK.items():
+        for turn, (name, role) in enumerate(DESK.items()):
             line = Line(name, MEETING, tokens[name])
             actor = f"{role}:{told['links'][name]['person']}"
-            chance = random.Random(self._chance.random())
-            self._desk.append(Moderator(line, actor, self.history, chance))
+            self._desk.append(AgendaHand(line, actor, self.history, self._new_chance()))
+            self._desk.append(PeopleHand(line, actor, self.history, self._new_chance(), turn))
+            self.lines.append(line)
         named = [name for name in CROWD if name in tokens] + ["public"]
-        followers = [
+        self.lines += [
             Line(f"{named[turn % len(named)]}-{turn}", MEETING, tokens[named[turn % len(named)]])
             for turn in range(self._followers)
         ]
-        self.lines = [moderator.line for moderator in self._desk] + followers
+
+    def _new_chance(self) -> random.Random:
+        return random.Random(self._chance.random())
 
     async def _work_and_die(self) -> None:
         """The desk works; after a share of commands and 5 to 120 ms more the server is killed."""
         assert self._server is not None
         enough = self.history.accepted + self._chance.randint(14, 26)
         async with asyncio.TaskGroup() as tasks:
-            for moderator in self._desk:
-                tasks.create_task(moderator.work(self._life))
+            for hand in self._desk:
+                tasks.create_task(hand.work(self._life))
             async with asyncio.timeout(20):
                 await self.history.reaches(enough)
+                if self._life % LONGER == 0:
+                    await self.lines[0].until(somebody_is_online)
             await asyncio.sleep(self._chance.uniform(0.005, 0.120))
             await self._server.kill()
             await asyncio.gather(*(line.is_cut() for line in self.lines))
@@ -136,7 +140,7 @@ class Lives:
         async with a_copy(self._folder) as store:
             log, beside = await store.read(MEETING), await store.beside(MEETING)
             await store.verify(MEETING)
-        in_flight = [moderator.pending for moderator in self._desk if moderator.pending]
+        in_flight = [hand.pending for hand in self._desk if hand.pending]
         stands = {str(fact.command): fact.seq for fact in log}
         for asked in in_flight:
             asked.stored_seq = stands.get(asked.id)
@@ -150,6 +154,8 @@ class Lives:
         bodies = {asked.id: asked.body for asked in self.history.asked}
         self.faults += self.judge.follow(log[self._followed :], bodies)
         self._followed = len(log)
+        shown = set().union(*(line.shown for line in self.lines))
+        self.faults += [f"shown and not in the log: {at}" for at in shown - self.judge.instants]
 
     async def _differences(self) -> list[str]:
         """Whose merged slices are not what a fresh join is answered, once he has caught up."""
@@ -166,6 +172,12 @@ class Lives:
             if line.rev == fresh["rev"]:
                 same = settled(line.slices) == settled(fresh["slices"])
                 return None if same else f"{line.name} sees something else than a fresh join"
+
+
+def somebody_is_online(slices: Mapping[str, Any]) -> bool:
+    """Whether the attendance slice counts anyone as connected."""
+    heads = slices["attendance"]["heads"]
+    return bool(heads["online"] + heads["both"])
 
 
 def not_of_the_log(

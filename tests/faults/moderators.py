@@ -1,10 +1,15 @@
-"""People at the desk who never rest: each looks at his page and asks for something that fits."""
+"""People at the desk who never rest: each looks at his page and asks for something that fits.
+
+Each has two hands, one for the agenda and one for who is in the room, so the server is never idle.
+"""
 
 import random
 import time
 import uuid
 from collections.abc import Mapping
 from typing import Any
+
+from typing_extensions import override
 
 from tests.faults.history import Asked, History
 from tests.faults.lines import Line
@@ -13,8 +18,8 @@ FEW, ENOUGH = 4, 8  # pending items: below the one the desk takes acts back unti
 STEP_MS = 60_000
 
 
-class Moderator:
-    """A line whose holder asks. ``pending`` is what was in flight when the line was cut."""
+class Hand:
+    """A hand that asks over a line. ``pending`` is what was in flight when the line was cut."""
 
     def __init__(self, line: Line, actor: str, history: History, chance: random.Random) -> None:
         self.line = line
@@ -22,7 +27,6 @@ class Moderator:
         self._actor = actor
         self._history = history
         self._chance = chance
-        self._taking_back = False
 
     async def work(self, life: int) -> None:
         """Ask, one after the other, until the line is cut."""
@@ -55,12 +59,18 @@ class Moderator:
     # -- what fits ----------------------------------------------------------------------------
 
     def _choose(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class AgendaHand(Hand):
+    """Moves the first session on, and takes back. All four reach for the same items."""
+
+    _taking_back = False
+
+    @override
+    def _choose(self) -> dict[str, Any]:
         now = self.line.slices[f"now/{self._session()}"]
-        if now["phase"] == "scheduled":
-            return self._of("session.open")
-        if self._chance.random() < 0.25:
-            return self._about_people()
-        return self._about_agenda(now)
+        return self._of("session.open") if now["phase"] == "scheduled" else self._about_agenda(now)
 
     def _about_agenda(self, now: Mapping[str, Any]) -> dict[str, Any]:
         item = now["item"]
@@ -78,12 +88,6 @@ class Moderator:
             return self._of("agenda.go_to", from_item=item, item=self._chance.choice(ahead))
         return self._of("agenda.advance", from_item=item)
 
-    def _about_people(self) -> dict[str, Any]:
-        people = self.line.slices["attendance"]["people"]
-        person = self._chance.choice(sorted(people))
-        here = people[person]["mode"] in {"in_person", "both"}
-        return {"type": f"attendance.check_{'out' if here else 'in'}", "person": person}
-
     def _session(self) -> str:
         first: str = self.line.slices["meeting"]["sessions"][0]
         return first
@@ -94,3 +98,25 @@ class Moderator:
 
     def _of(self, kind: str, **members: Any) -> dict[str, Any]:
         return {"type": kind, "session": self._session(), **members}
+
+
+class PeopleHand(Hand):
+    """Checks people in and out, every fourth of the list: nobody else does."""
+
+    def __init__(  # noqa: PLR0917 -- a hand, and whose people it looks after
+        self,
+        line: Line,
+        actor: str,
+        history: History,
+        chance: random.Random,
+        turn: int,
+    ) -> None:
+        super().__init__(line, actor, history, chance)
+        self._turn = turn
+
+    @override
+    def _choose(self) -> dict[str, Any]:
+        people = self.line.slices["attendance"]["people"]
+        person = self._chance.choice(sorted(people)[self._turn :: 4])
+        here = people[person]["mode"] in {"in_person", "both"}
+        return {"type": f"attendance.check_{'out' if here else 'in'}", "person": person}

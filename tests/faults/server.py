@@ -32,10 +32,11 @@ class Server:
     ready_at: float
 
     @classmethod
-    async def start(cls, folder: Path, port: int, mutant: str = "none") -> Self:
+    async def start(cls, folder: Path, port: int, mutant: str = "") -> Self:
         """Start it on a data folder and wait until it answers."""
-        words = ["-m", "tests.faults.launch", mutant, "demo", "--json"]
-        words += ["--port", str(port), "--data", str(folder / "data")]
+        program = ["tests.faults.launch", mutant] if mutant else ["hybridmeet"]
+        words = ["-m", *program, "demo", "--json", "--port", str(port)]
+        words += ["--data", str(folder / "data")]
         with (folder / "server.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,

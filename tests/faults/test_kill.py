@@ -1,5 +1,6 @@
 """Killed at any moment, the server loses no command it said yes to and does none twice."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def report(lives: Lives, told: Figures) -> str:
     )
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(290)
 async def test_thirty_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
     check(await go_through(tmp_path, kills=30, seed=1))
 
@@ -65,21 +66,20 @@ async def test_a_hundred_kills_lose_nothing_and_do_nothing_twice(tmp_path: Path)
     check(await go_through(tmp_path, kills=100, seed=2))
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(90)
 @pytest.mark.parametrize(
     ("mutant", "found"),
     [
         ("acknowledge_before_commit", "was answered ok at seq"),
-        ("command_id_not_stored", "has taken effect twice"),
+        ("command_id_not_stored", "has taken effect twice|was refused .* and stands at"),
         ("at_taken_twice", "shown and not in the log"),
     ],
 )
 async def test_a_sabotaged_server_is_caught(tmp_path: Path, mutant: str, found: str) -> None:
     lives = Lives(tmp_path, seed=3, mutant=mutant, followers=2)
-    for _ in range(8):
+    for _ in range(MOST):
         await lives.live(1)
         if lives.faults:
             break
-    await lives.end()
 
-    assert any(found in fault for fault in lives.faults), lives.faults
+    assert any(re.search(found, fault) for fault in lives.faults), lives.faults
