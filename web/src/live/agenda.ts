@@ -58,13 +58,19 @@ export function sittingOf(
   return { lines: linesOf(rows, closed), rows, current, next, mine, closed, ...rangeOf(programme, rows, forecast) };
 }
 
-/** What Next would open: the first pending item behind the current one, else the first at all. */
+/** What Next would open: the first pending item behind the current or last one, else the first at all. */
 function nextOf(programme: ProgrammeSlice, now: NowSlice): Id | null {
   if (now.phase !== "open" && now.phase !== "suspended") return null;
   const isPending = (id: Id): boolean => own(now.items, id) === undefined && Object.hasOwn(programme.items, id);
   const { sequence } = programme;
-  const at = now.item === null ? -1 : sequence.indexOf(now.item);
+  const at = sequence.indexOf(now.item ?? openedLast(now) ?? "");
   return sequence.slice(at + 1).find(isPending) ?? sequence.find(isPending) ?? null;
+}
+
+/** While none is current, the item opened last keeps its place. */
+function openedLast(now: NowSlice): Id | null {
+  const opened = Object.entries(now.items).flatMap(([id, live]) => (live.opened_at == null ? [] : [{ id, at: live.opened_at }]));
+  return opened.sort((a, b) => b.at.localeCompare(a.at))[0]?.id ?? null;
 }
 
 interface Context {
