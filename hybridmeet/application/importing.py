@@ -13,6 +13,7 @@ from typing import Final, Literal, Protocol
 from pydantic import ConfigDict
 
 from hybridmeet.application.ports import StorageError, StorageFull
+from hybridmeet.domain.errors import OutOfOrder
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.programme import Imported
@@ -155,6 +156,9 @@ class Importer:
         for name, reading in readings:
             try:
                 await self.meetings.begin(reading.imported)
+            except OutOfOrder as error:  # somebody loaded it this moment
+                code, detail = "exists", error.detail
+                break
             except StorageError as error:
                 code = "storage_full" if isinstance(error, StorageFull) else "unavailable"
                 detail = f"{name} was not loaded: {error}"

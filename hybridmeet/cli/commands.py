@@ -62,14 +62,16 @@ def _common(
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     port: Port = None,
     host: Host = None,
     data: Folder = None,
     config: Config = None,
+    as_json: AsJson = False,
 ) -> None:
     """Serve the meetings of a folder until it is told to stop."""
-    serve_meetings(_settings(config, port=port, host=host, directory=data))
+    read = _settings(config, port=port, host=host, directory=data)
+    serve_meetings(read, as_json=as_json)
 
 
 @app.command()

@@ -31,9 +31,21 @@ ENDS_WITHIN_S: Final = 15.0  # ten is promised; then the system ends it
 Begun = Callable[[House], Awaitable[None]]
 
 
-def serve_meetings(settings: Settings) -> None:
+def serve_meetings(settings: Settings, *, as_json: bool) -> None:
     """Serve the meetings of the folder."""
-    asyncio.run(_run(settings, _say_where))
+
+    async def begun(house: House) -> None:
+        meetings = house.registry.known()
+        if as_json:
+            telling.as_json({"base_url": house.url, "meetings": meetings})
+            return
+        if not meetings:
+            folder = house.settings.directory
+            telling.note(f"No meeting here yet: hybridmeet load FILE --data {folder}")
+        said = ", ".join(meetings) or "nothing"
+        telling.note(f"Serving {said} at {house.url}  (Ctrl+C stops)")
+
+    asyncio.run(_run(settings, begun))
 
 
 def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool) -> None:
@@ -109,15 +121,6 @@ def _stop_signal() -> asyncio.Event:
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, on_signal)
     return told
-
-
-async def _say_where(house: House) -> None:
-    """Tell a person where the server is and what it has."""
-    meetings = ", ".join(house.registry.known())
-    if not meetings:
-        folder = house.settings.directory
-        telling.note(f"No meeting here yet: hybridmeet load FILE --data {folder}")
-    telling.note(f"Serving {meetings or 'nothing'} at {house.url}  (Ctrl+C stops)")
 
 
 def _published() -> list[Imported]:

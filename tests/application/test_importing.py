@@ -12,6 +12,7 @@ from hybridmeet.application.importing import (
     WrongProgramme,
 )
 from hybridmeet.application.ports import StorageFull, StorageUnavailable
+from hybridmeet.domain.errors import OutOfOrder
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.programme import Imported
 from tests.adapters.formats.programmes import SMALL, spoilt
@@ -97,6 +98,12 @@ async def test_a_failing_store_says_what_was_loaded_and_what_not(
 
     assert (answer.code, [one.meeting for one in answer.loaded]) == (code, ["a"])
     assert answer.detail == f"b.yaml was not loaded: {failure}"
+
+
+async def test_a_meeting_that_somebody_else_loads_this_moment_is_said_to_exist() -> None:
+    answer = await load(Meetings(failing=OutOfOrder("It exists.")), small("a"), small("b"))
+
+    assert (answer.code, answer.detail) == ("exists", "It exists.")
 
 
 async def test_warnings_come_with_what_was_loaded() -> None:

@@ -128,7 +128,9 @@ def test_the_secret_is_its_owners_and_no_token_is_in_the_record(server: Server) 
     ]
     kept = b"".join(path.read_bytes() for path in data.glob("hybridmeet.db*"))
 
-    assert stat.S_IMODE((data / "demo-secret").stat().st_mode) == 0o600
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()}
+    assert {name for name, mode in modes.items() if mode != 0o600} == set()
+    assert {"demo-secret", "control.sock", "hybridmeet.db"} <= set(modes)
     assert [len(token) for token in tokens].count(43) == 13
     assert [token for token in tokens if len(token) == 43 and token.encode() in kept] == []
 

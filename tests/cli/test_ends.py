@@ -21,6 +21,12 @@ def test_the_help_names_every_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert [str(code.value) for code in Exit if f"{code.value}  {MEANING[code]}" not in told] == []
 
 
+def test_the_page_for_operators_names_every_code() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
+
+    assert [code for code in Exit if f"| {code.value} | {MEANING[code]} |" not in page] == []
+
+
 @pytest.mark.parametrize("command", ["serve", "demo", "load"])
 def test_each_command_has_a_help_of_its_own(
     command: str, capsys: pytest.CaptureFixture[str]

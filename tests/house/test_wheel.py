@@ -68,6 +68,6 @@ def test_an_installed_wheel_serves_the_demonstration(installed: Path, tmp_path: 
             served = page.read().decode()
     finally:
         server.terminate()
-        server.wait(20)
+        server.communicate(timeout=20)
 
     assert (installed / "hybridmeet/web/index.html").read_text(encoding="utf-8") == served
