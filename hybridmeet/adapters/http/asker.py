@@ -4,6 +4,7 @@ Credentials are read here and nowhere else. A cookie is a browser, not a seat: w
 asks is said by the query (``?seat=``), so that one tab never speaks for another.
 """
 
+import re
 from typing import Final
 
 from aiohttp import web
@@ -11,6 +12,7 @@ from aiohttp import web
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application.access import Access
 from hybridmeet.application.tickets import Refused
+from hybridmeet.domain.ids import ID_PATTERN
 from hybridmeet.domain.people import Actor
 
 # Chromium keeps a __Host- Secure cookie from http://127.0.0.1 and http://localhost too (a browser
@@ -38,10 +40,12 @@ def token_of(request: web.Request) -> str | None:
 
 async def seat_of(request: web.Request, access: Access, meeting: str) -> Actor:
     """The asker's seat in a meeting; raises ``Refused`` for one that he does not hold."""
+    seat = request.query.get("seat")
+    if seat is not None and not re.fullmatch(ID_PATTERN, seat):
+        raise Fault("malformed", "seat: this is no id; ids are of a-z, 0-9 and -.")
     token = token_of(request)
     if token is not None:
         return access.within(await access.by_token(token), meeting)
-    seat = request.query.get("seat")
     if seat is None:
         return access.public(meeting)
     browser = browser_of(request)
@@ -61,9 +65,9 @@ async def held_by(request: web.Request, access: Access) -> tuple[Actor, ...]:
 
 def must_be_meant(request: web.Request) -> None:
     """Raise ``Fault`` where a cookie may have been sent without the page's knowing."""
-    if token_of(request) or browser_of(request) is None:
-        return
-    if request.headers.get(OWN_PAGE) != "1":
+    said = request.headers.get(OWN_PAGE)
+    is_by_cookie = token_of(request) is None and browser_of(request) is not None
+    if said != "1" and (is_by_cookie or said is not None):
         raise Fault("cross_site", f"With a cookie, say {OWN_PAGE}: 1, as this server's pages do.")
 
 

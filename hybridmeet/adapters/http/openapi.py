@@ -77,6 +77,7 @@ def codes(row: Operation) -> set[str]:
     found |= set(http.errors)
     found |= set(BODY_CODES) if http.body else set()
     found |= {"unknown_link", "unavailable"} if http.asker != "anyone" else set()
+    found |= {"malformed"} if http.asker == "seat" else set()
     found |= {"not_allowed"} if row.roles != EVERYONE else set()
     return found
 
