@@ -21,6 +21,7 @@ export interface LiveOptions {
   readonly meeting: Id;
   readonly seat: Id | null;
   readonly silence_ms?: number;
+  readonly retry_most_ms?: number;
   /** Called after a restart of the server: is this page still the one it serves? */
   readonly onNewEpoch?: () => void;
   readonly base?: string;
@@ -51,9 +52,9 @@ export class LiveMeeting {
   constructor(options: LiveOptions) {
     this.#options = options;
     this.clock = new ServerClock(() => void this.measure());
-    const { meeting, seat, silence_ms = 25_000 } = options;
+    const { meeting, seat, silence_ms = 25_000, retry_most_ms = 15_000 } = options;
     this.#socket = new LiveSocket(
-      { meeting, seat, silence_ms },
+      { meeting, seat, silence_ms, retry_most_ms },
       {
         onUp: () => this.#onUp(),
         onDown: (wait) => this.#onDown(wait),

@@ -35,7 +35,7 @@ function follow(silence_ms = 25_000): Told {
     onTick: () => {},
     onRefused: (refusal: Refused) => told.refused.push(refusal.code),
   };
-  line = new LiveSocket({ meeting: "m", seat: null, silence_ms }, listener, base);
+  line = new LiveSocket({ meeting: "m", seat: null, silence_ms, retry_most_ms: 15_000 }, listener, base);
   line.start();
   return told;
 }

@@ -25,10 +25,12 @@ export interface LineOptions {
   readonly seat: Id | null;
   /** So long without any frame and the line counts as lost: 25 s, 12 s on the chair's desk. */
   readonly silence_ms: number;
+  /** The longest wait between two tries: 15 s, 3 s on desks and hall screens, which are few. */
+  readonly retry_most_ms: number;
 }
 
-const RETRY_FIRST_MS = 1_000;
-const RETRY_MOST_MS = 20_000;
+const RETRY_FIRST_MS = 500;
+const GOAWAY_MOST_MS = 20_000;
 const ANSWER_MS = 4_000; // a command without an answer is sent again, with the same id
 const TRIP_MS = 3_000;
 const TRIPS = 5;
@@ -199,7 +201,7 @@ export class LiveSocket {
   #down(): void {
     if (this.#stopped) return;
     clearTimeout(this.#retry);
-    const bound = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** this.#attempt);
+    const bound = Math.min(this.#options.retry_most_ms, RETRY_FIRST_MS * 2 ** this.#attempt);
     const wait = this.#goaway_ms ?? Math.random() * bound;
     this.#goaway_ms = null;
     this.#attempt += 1;
@@ -209,7 +211,7 @@ export class LiveSocket {
 
   /** The server closes; each page was told another moment to come back at. */
   #leave(goaway: Goaway): void {
-    this.#goaway_ms = Math.min(Math.max(0, goaway.after_ms), RETRY_MOST_MS);
+    this.#goaway_ms = Math.min(Math.max(0, goaway.after_ms), GOAWAY_MOST_MS);
   }
 
   #listenForSilence(): void {
