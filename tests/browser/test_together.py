@@ -1,0 +1,135 @@
+"""A chair in Ha Noi presses Next; New York and the hall turn over with her."""
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from tests.browser.stage import (
+    HALL,
+    NEW_YORK,
+    PHONE,
+    Device,
+    Stage,
+    current,
+    deadline,
+    shows_item,
+    shows_phase,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
+
+WITHIN_MS = 1_000  # one blink and a slow machine
+SLACK_MS = 1_000
+# when a page first shows an item, by the machine's clock
+TURNS = """(shown) => { globalThis.turned = new Promise((told) => {
+  const look = () => document.querySelector(shown) !== null &&
+    told(performance.timeOrigin + performance.now());
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+}); return performance.timeOrigin + performance.now(); }"""
+
+
+class SlowLine:
+    """A desk's line on which what the server tells waits while answers still come through."""
+
+    def __init__(self, page: Page) -> None:
+        self.holds = False
+        self._held: list[str | bytes] = []
+        page.route_web_socket("**/socket.io/**", self._on_open)
+
+    def let_go(self) -> None:
+        """Everything that waited arrives."""
+        self.holds = False
+        for frame in self._held:
+            self._page.send(frame)
+
+    def _on_open(self, page: WebSocketRoute) -> None:
+        self._page = page
+        server = page.connect_to_server()
+        server.on_message(self._on_told)
+
+    def _on_told(self, frame: str | bytes) -> None:
+        if self.holds and str(frame).startswith("42/live"):
+            self._held.append(frame)
+        else:
+            self._page.send(frame)
+
+
+def three(stage: Stage) -> tuple[Page, Page, Page]:
+    """The chair's desk, a phone in New York and the hall's screen."""
+    chair = stage.enter("chair")
+    newyork = stage.enter("participant_newyork", device=Device(size=PHONE, zone=NEW_YORK))
+    hall = stage.enter("screen", device=Device(size=HALL))
+    return chair, newyork, hall
+
+
+def test_two_windows_and_a_screen_turn_over_together(stage: Stage) -> None:
+    chair, newyork, hall = three(stage)
+    shows_phase(chair, "scheduled")
+    newyork.locator("[data-link=online]").wait_for()
+    hall.locator("[data-phase=scheduled]").wait_for()
+
+    button = chair.locator("[data-action=next]")
+    button.click()
+    shows_phase(chair, "open")
+    shows_phase(hall, "open")
+    for page in (chair, newyork, hall):
+        page.evaluate(TURNS, current("i1"))
+    expect(button).to_contain_text("1. Opening: remarks by the co-chairs")
+    pressed = chair.evaluate("performance.timeOrigin + performance.now()")
+    button.click()
+
+    took = [page.evaluate("globalThis.turned") - pressed for page in (chair, newyork, hall)]
+    print("turned over after", [round(ms) for ms in took], "ms")  # noqa: T201 -- the figures
+    assert max(took) < WITHIN_MS
+    expect(newyork.locator(current("i1"))).to_contain_text("Opening: remarks by the co-chairs")
+    expect(hall.locator("h1")).to_contain_text("Opening: remarks by the co-chairs")
+    ends = [deadline(page) for page in (chair, newyork, hall)]
+    assert max(ends) - min(ends) < SLACK_MS
+
+
+def test_a_reload_shows_the_same_time_left(stage: Stage) -> None:
+    newyork = stage.enter("participant_newyork", device=Device(size=PHONE, zone=NEW_YORK))
+    shows_item(newyork, "i1")
+    before = deadline(newyork)
+
+    newyork.reload()
+    shows_item(newyork, "i1")
+
+    assert abs(deadline(newyork) - before) < SLACK_MS
+
+
+def test_a_device_clock_three_hours_wrong_shows_the_right_time(stage: Stage) -> None:
+    right = stage.enter("participant_newyork", device=Device(size=PHONE, zone=NEW_YORK))
+    wrong = stage.enter("chair", device=Device(wrong_clock=True))
+    wrong_phone = stage.enter("observer", device=Device(size=PHONE, wrong_clock=True))
+    for page in (right, wrong, wrong_phone):
+        shows_item(page, "i1")
+        page.locator("[data-link=online], [data-link=good], [data-answer]").first.wait_for()
+
+    assert wrong.evaluate("Date.now() - performance.timeOrigin - performance.now()") > 10_000_000
+    ends = [deadline(page) for page in (right, wrong, wrong_phone)]
+    assert max(ends) - min(ends) < SLACK_MS
+    clocks = [page.locator("time").first.get_attribute("datetime") for page in (right, wrong_phone)]
+    assert clocks[0] is not None
+    assert clocks[1] is not None
+    assert clocks[0][:13] == clocks[1][:13]
+
+
+def test_who_presses_second_is_told_politely_who_was_first(stage: Stage) -> None:
+    chair, cochair = stage.enter("chair"), stage.window()
+    line = SlowLine(cochair)
+    stage.through_the_door(cochair, stage.link("cochair")["url"])
+    for page in (chair, cochair):
+        shows_item(page, "i1")
+
+    line.holds = True
+    chair.locator("[data-action=next]").click()
+    shows_item(chair, "i2")
+    cochair.keyboard.press("n")
+    answer = cochair.locator("[data-answer=refused]")
+    answer.wait_for()
+    line.let_go()
+    shows_item(cochair, "i2")
+
+    expect(answer).to_contain_text("was faster: item 2 has begun.")
+    expect(answer).to_contain_text("Your step moved nothing.")
+    expect(answer).to_contain_text(stage.name("chair"))
