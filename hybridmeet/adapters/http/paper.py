@@ -28,7 +28,7 @@ _PAGE: Final = """<!doctype html>
 {links}
 </head>
 <body class="paper">
-<header><a class="brand" href="/">hybridmeet</a></header>
+<header><a class="brand" href="/">{mark}hybridmeet</a></header>
 <main>
 {main}
 </main>
@@ -64,7 +64,9 @@ def paper(lang: Lang, title: str, main: str, built: Built) -> str:
     links = [f'<link rel="stylesheet" href="{escape(sheet)}">' for sheet in sheets]
     if built.icon:
         links.insert(0, f'<link rel="icon" href="{escape(built.icon)}" type="image/svg+xml">')
-    return _PAGE.format(lang=lang, title=escape(title), links="\n".join(links), main=main)
+    mark = f'<img src="{escape(built.icon)}" alt="" width="18" height="18">' if built.icon else ""
+    words = {"lang": lang, "title": escape(title), "links": "\n".join(links), "mark": mark}
+    return _PAGE.format(**words, main=main)
 
 
 def html_response(text: str, lang: Lang, status: int = 200) -> web.Response:

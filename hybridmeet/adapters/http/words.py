@@ -49,7 +49,8 @@ REFUSED: Final[Mapping[str, Both]] = {
     "unknown_link": {
         "en": Words(
             "Unknown link",
-            "Nobody gave out this link. Copy all of it from the invitation, or ask there.",
+            "Nobody gave out this link. Copy all of it from your invitation, or ask the "
+            "secretariat.",
         ),
         "vi": Words(
             "Liên kết không hợp lệ",
