@@ -55,7 +55,7 @@ export function sittingOf(
   const current = rows.find((row) => row.state === "now") ?? null;
   const next = rows.find((row) => row.state === "next") ?? null;
   const mine = rows.find((row) => row.mine && (row.state === "now" || row.state === "next" || row.state === "todo")) ?? null;
-  return { lines: linesOf(rows, closed), rows, current, next, mine, closed, ...rangeOf(programme, rows, forecast) };
+  return { lines: linesOf(rows, closed), rows, current, next, mine, closed, ...rangeOf(programme, [...rows, ...(closed === null ? [] : [closed])], forecast) };
 }
 
 /** What Next would open: the first pending item behind the current or last one, else the first at all. */
@@ -124,7 +124,7 @@ function linesOf(rows: readonly Row[], closed: ClosedRow | null): Line[] {
 
 /** The stretch of time that strips and ribbon share. */
 function rangeOf(
-  programme: ProgrammeSlice, rows: readonly Row[], forecast: ForecastSlice | undefined,
+  programme: ProgrammeSlice, rows: readonly (Row | ClosedRow)[], forecast: ForecastSlice | undefined,
 ): { from: number; to: number } {
   const starts = [Date.parse(programme.planned_start.instant), ...rows.map((row) => row.start)];
   const held = rows.filter((row) => row.state === "done" || row.state === "now");

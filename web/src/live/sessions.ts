@@ -38,7 +38,7 @@ export function runs(session: Session): boolean {
 
 /**
  * What "now" means for this viewer: a session that runs (first one with an own item, then one in
- * the own place), else the one that comes next, else the last one.
+ * the own place, then one that is open to him), else the one that comes next, else the last one.
  */
 export function sessionNow(sessions: readonly Session[], me: Id | null, place: Id | null): Session | null {
   const byStart = [...sessions].sort((a, b) => a.start - b.start);
@@ -52,10 +52,16 @@ export function sessionNow(sessions: readonly Session[], me: Id | null, place: I
 function pick(among: readonly Session[], me: Id | null, place: Id | null): Session | null {
   return (
     among.find((session) => hasItemOf(session, me)) ??
-    among.find((session) => place !== null && session.programme.place === place) ??
+    among.find((session) => place !== null && session.programme.place === place && isOpenToMe(session)) ??
+    among.find(isOpenToMe) ??
     among[0] ??
     null
   );
+}
+
+/** Something of it is for this viewer, and what runs in it is not hidden. */
+function isOpenToMe(session: Session): boolean {
+  return session.programme.sequence.length > 0 && !session.now.hidden;
 }
 
 function hasItemOf(session: Session, me: Id | null): boolean {

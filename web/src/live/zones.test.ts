@@ -45,6 +45,7 @@ describe("towns and zones", () => {
   test.each([
     ["America/New_York", "New York"],
     ["America/Argentina/Buenos_Aires", "Buenos Aires"],
+    ["Asia/Calcutta", "Kolkata"],
     ["UTC", "UTC"],
     ["Etc/GMT-3", "UTC+3"],
   ])("the town of %s is %s", (zone, town) => {

@@ -168,11 +168,18 @@ export function offsetLabel(at: number, zone: string): string {
   return `UTC${offset < 0 ? "−" : "+"}${Math.floor(size / 60)}${rest}`;
 }
 
+/** Towns that browsers still call by a name the tz database has left, or that it cuts short. */
+const TOWNS: Record<string, string> = {
+  Asmera: "Asmara", Calcutta: "Kolkata", Coral_Harbour: "Atikokan", Dacca: "Dhaka", Faeroe: "Faroe", Godthab: "Nuuk",
+  Ho_Chi_Minh: "Ho Chi Minh City", Katmandu: "Kathmandu", Kiev: "Kyiv", Macao: "Macau", Ponape: "Pohnpei", Rangoon: "Yangon",
+  Saigon: "Ho Chi Minh City", Thimbu: "Thimphu", Truk: "Chuuk", Ulan_Bator: "Ulaanbaatar",
+};
+
 /** What the tz database calls the town of a zone; for fixed offsets their label. */
 export function townOf(zone: string, at: number): string {
   const last = zone.split("/").at(-1) ?? zone;
   if (!zone.includes("/") || zone.startsWith("Etc/")) return offsetLabel(at, zone);
-  return last.replaceAll("_", " ");
+  return (Object.hasOwn(TOWNS, last) ? TOWNS[last] : undefined) ?? last.replaceAll("_", " ");
 }
 
 /** The instant of a wall time in a zone; in an hour that occurs twice the first, in a gap the later. */

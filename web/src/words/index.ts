@@ -10,6 +10,8 @@ export type { Words };
 export function spoken(w: Words, ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   if (minutes < 60) return w.minutes(minutes);
-  if (minutes < 36 * 60) return w.hours(Math.floor(minutes / 60), minutes % 60);
-  return w.days(Math.round(minutes / (24 * 60)));
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return w.hours(hours, minutes % 60);
+  if (hours < 72 && hours % 24 > 0) return `${w.days(Math.floor(hours / 24))} ${w.hours(hours % 24, 0)}`;
+  return w.days(Math.round(hours / 24));
 }
