@@ -55,19 +55,13 @@ def test_an_installed_wheel_serves_the_demonstration(installed: Path, tmp_path: 
         "--data",
         str(tmp_path / "d"),
     ]
-    server = subprocess.Popen(
-        ["/usr/bin/env", "PATH=/nonexistent", f"PYTHONPATH={installed}", sys.executable, *demo],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        line = server.stdout.readline() if server.stdout else ""
-        base_url = json.loads(line)["base_url"]
-        with urllib.request.urlopen(base_url) as page:
-            served = page.read().decode()
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
+    clean = ["/usr/bin/env", "PATH=/nonexistent", f"PYTHONPATH={installed}", sys.executable, *demo]
+    with subprocess.Popen(clean, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            line = server.stdout.readline() if server.stdout else ""
+            with urllib.request.urlopen(json.loads(line)["base_url"]) as page:
+                served = page.read().decode()
+        finally:
+            server.terminate()
 
     assert (installed / "hybridmeet/web/index.html").read_text(encoding="utf-8") == served
