@@ -6,6 +6,7 @@ short. ``token(person)`` opens that person's seat.
 
 import asyncio
 import json
+import socket as tcp
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -82,8 +83,7 @@ async def served(
     server.channel.attach(app)
     runner = deadline.Runner(app, bounds or deadline.Limits(), access_log=None, shutdown_timeout=3)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
+    await web.SockSite(runner, _listening()).start()
     server.channel.start()
     host, port = runner.addresses[0][:2]
     server.url = f"http://{host}:{port}"
@@ -93,6 +93,13 @@ async def served(
         await server.channel.close()
         await runner.cleanup()
         await server.supervisor.close()
+
+
+def _listening() -> tcp.socket:
+    """A port whose connections hold little in the kernel: a slow reader shows soon."""
+    listening = tcp.create_server(("127.0.0.1", 0))
+    listening.setsockopt(tcp.SOL_SOCKET, tcp.SO_SNDBUF, 16_384)
+    return listening
 
 
 async def _built(limits: Limits, programme: Programme | None, store: MemoryStore) -> Served:

@@ -1,6 +1,7 @@
 """The live channel as a Socket.IO client sees it: joining, asking, following."""
 
 import asyncio
+import json
 
 import pytest
 import socketio
@@ -13,6 +14,7 @@ from tests.adapters.sockets.running import (
     Client,
     Served,
     begun,
+    raw,
     seated,
     served,
     token,
@@ -192,6 +194,24 @@ async def test_commands_of_one_socket_run_in_order() -> None:
         )
 
         assert [answer["ok"] for answer in answers] == [True] * 30
+
+
+async def test_what_one_socket_says_is_answered_in_order_however_long_it_takes() -> None:
+    async with (
+        served(store=(store := _SlowStore())) as server,
+        raw(server, json.dumps({"token": token("trong")})) as chair,
+    ):
+        store.gate.clear()
+        await chair.say(
+            '42/live,1["command",{"id":"a","meeting":"small-1","body":'
+            '{"type":"session.open","session":"day1"}}]',
+            '42/live,2["clock",{"t0":1}]',
+        )
+        await until(lambda: store.waiting)
+        store.gate.set()
+
+        heard = [(await chair.hear() or "").partition("[")[0] for _ in range(2)]
+        assert heard == ["43/live,1", "43/live,2"]
 
 
 async def test_a_slow_command_holds_no_other_socket_up() -> None:
