@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import socketio
@@ -15,10 +15,12 @@ Slices = dict[str, Any]
 
 
 class Line:
-    """A device of a seat (no token: the public). It outlives its connections, as a page does."""
+    """A device of a seat, or of the public. It outlives its connections, as a page does."""
 
-    def __init__(self, name: str, meeting: str, token: str | None) -> None:
+    def __init__(self, name: str, meeting: str, link: Mapping[str, str]) -> None:
+        token = link.get("token")
         self.name = name
+        self.person = link.get("person")
         self.slices: Slices = {}
         self.epoch: str | None = None
         self.rev = -1

@@ -30,7 +30,14 @@ from tests.faults.server import Server, free_port
 
 MEETING = MeetingId("admm-pko-14")
 DESK = {"secretary": "secretary", "chair": "chair", "cochair": "chair", "moderator": "moderator"}
-CROWD = ("participant_newyork", "secretariat_jakarta", "delegate_india", "observer", "media")
+CROWD = (
+    "participant_newyork",
+    "secretariat_jakarta",
+    "delegate_india",
+    "observer",
+    "media",
+    "public",
+)
 FOLLOWERS = 20
 LONGER = 6  # each sixth life lasts until presence was observed: once a second, most are shorter
 LAST_FEW = 4  # facts that presence may still write while the last pages are looked at
@@ -79,6 +86,9 @@ class Lives:
         """One more life, in which nobody works; then screens, log and rules are compared."""
         await self._rise()
         assert self._server is not None
+        async with asyncio.timeout(20):
+            await self.lines[0].until(self._all_are_observed)  # nothing moves after that
+        self.faults += await self._differences()
         seen = {line.audience: line.slices for line in self.lines}
         await self._server.kill()
         await asyncio.gather(*(line.is_cut() for line in self.lines))
@@ -102,19 +112,23 @@ class Lives:
         self.figures.equal_after_s.append(time.monotonic() - server.ready_at)
 
     def _gather_people(self, server: Server) -> None:
-        tokens = server.tokens(MEETING)
-        told = next(told for told in server.told["meetings"] if told["id"] == MEETING)
+        links = server.links(MEETING)
         for turn, (name, role) in enumerate(DESK.items()):
-            line = Line(name, MEETING, tokens[name])
-            actor = f"{role}:{told['links'][name]['person']}"
+            line = Line(name, MEETING, links[name])
+            actor = f"{role}:{line.person}"
             self._desk.append(AgendaHand(line, actor, self.history, self._new_chance()))
             self._desk.append(PeopleHand(line, actor, self.history, self._new_chance(), turn))
             self.lines.append(line)
-        named = [name for name in CROWD if name in tokens] + ["public"]
-        self.lines += [
-            Line(f"{named[turn % len(named)]}-{turn}", MEETING, tokens[named[turn % len(named)]])
-            for turn in range(self._followers)
-        ]
+        named = [name for name in CROWD if name in links]
+        for turn in range(self._followers):
+            name = named[turn % len(named)]
+            self.lines.append(Line(f"{name}-{turn}", MEETING, links[name]))
+
+    def _all_are_observed(self, slices: Mapping[str, Any]) -> bool:
+        """Whether operators see everyone who has a line as connected."""
+        people = slices["attendance"]["people"]
+        persons = {line.person for line in self.lines} & people.keys()
+        return all(people[person]["mode"] in {"online", "both"} for person in persons)
 
     def _new_chance(self) -> random.Random:
         return random.Random(self._chance.random())

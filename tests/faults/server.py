@@ -57,10 +57,12 @@ class Server:
         self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
-    def tokens(self, meeting: str) -> dict[str, str | None]:
-        """The tokens of a meeting's demonstration links by name; none for the public."""
-        links = next(told["links"] for told in self.told["meetings"] if told["id"] == meeting)
-        return {name: link.get("token") for name, link in links.items()}
+    def links(self, meeting: str) -> dict[str, dict[str, str]]:
+        """A meeting's demonstration links by name: url, and token and person but for the public."""
+        links: dict[str, dict[str, str]] = next(
+            told["links"] for told in self.told["meetings"] if told["id"] == meeting
+        )
+        return links
 
     @property
     def url(self) -> str:
