@@ -37,9 +37,7 @@ def explain(error: ErrorDetails, known: tuple[str, ...]) -> str:
         return f"is no key here{did_you_mean(key, known)}; known are {', '.join(known)}"
     if error["type"] == "value_error":
         return str(context.get("error", error["msg"]))
-    sentence = _SAID.get(error["type"])
-    if sentence is None:
-        return error["msg"]
+    sentence = _SAID.get(error["type"], error["msg"].replace("{", "{{").replace("}", "}}"))
     words = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
     found = error.get("input")
     meant = did_you_mean(str(found), tuple(words.split(", ")))

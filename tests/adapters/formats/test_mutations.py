@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from hybridmeet.adapters.formats.programme_yaml import reading_of
@@ -13,9 +13,7 @@ from hybridmeet.application.importing import Problem, WrongProgramme
 from tests.adapters.formats.programmes import AAPTC, ADMM, SMALL, problems_of
 
 NO_EXPLAIN = [phase for phase in Phase if phase is not Phase.explain]  # it traces every line
-QUICK = settings(
-    max_examples=100, phases=NO_EXPLAIN, suppress_health_check=[HealthCheck.too_slow], deadline=None
-)
+QUICK = settings(phases=NO_EXPLAIN)
 SOURCES = (SMALL.encode(), ADMM.read_bytes(), AAPTC.read_bytes())
 FILES = [(read_tree(source)[0], source.count(b"\n") + 1) for source in SOURCES]
 BAIT: list[Any] = [

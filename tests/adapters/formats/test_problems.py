@@ -45,11 +45,16 @@ ONE_PROBLEM = [
     (SPEAKER, "role: public", "people[1].role: must be one of secretary, chair"),
     (SPEAKER, "role: delegate, capacity: head", ""),
     ("place: hall, expected: either", "place: hall, co_chair: true, expected: either", "holds"),
+    ("chair: true", "chair: true, co_chair: true", "co_chair: either chair or co_chair, not both"),
+    ('name: "France"', f'name: "{"F" * 299}"', "cannot be made for 'fr'"),
+    ('"{delegation}-head"', '"{delegation}_head"', "is no id: use a-z, 0-9, - and {delegation}"),
     ("Head of {name}", "Head of {names}", "holds braces; only {delegation} and {name}"),
     # times
     ('at: "08:00"', 'at: "8:00"', """'8:00' is no time; write it like "14:05", quoted"""),
     ('at: "08:30"', 'at: "08:29"', "begins before the item above ends (08:30)"),
     ('date: "2027-03-27"', 'date: "2027-03-29"', "is none of the meeting's dates"),
+    ('date: "2027-03-27"', 'date: "1027-03-27"', "is not between 1900 and 2200"),
+    ('date: "2027-03-27"', "date: 20270327", "20270327 is no date; write it like"),
     ('date: "2027-03-27"', 'date: "2027-02-30"', "is no day of the calendar"),
     ('["2027-03-27", "2027-03-28"]', '["2027-03-27", "2027-03-27"]', "does not come after"),
     ("minutes: 30", "minutes: 0", "items[0].minutes: must be at least 1, not 0"),
@@ -186,4 +191,12 @@ def test_empty_sections_that_are_required_are_problems() -> None:
     assert [one.partition(": ")[2] for one in written(text)] == [
         f"{name}: is missing; add it here"
         for name in ("delegations", "people", "places", "sessions")
+    ]
+
+
+def test_a_list_that_may_not_be_empty_says_so() -> None:
+    text = SMALL.partition("places:")[0] + "places: []\ndelegations: []\npeople: []\nsessions: []\n"
+
+    assert [one.partition(": ")[2] for one in written(text)] == [
+        f"{name}: must hold at least one" for name in ("places", "delegations", "sessions")
     ]

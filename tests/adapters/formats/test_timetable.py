@@ -144,3 +144,16 @@ def test_a_notice_stands_on_the_date_of_its_session() -> None:
     (notice,) = read(SMALL).imported.programme.notices
 
     assert rfc3339(notice.at.instant()) == "2027-03-27T06:30:00.000Z"
+
+
+def test_an_item_planned_before_its_anchor_is_a_warning() -> None:
+    (warning,) = read(anchored('not_before: "09:00"')).warnings
+
+    assert warning.field == "sessions[0].items[2].anchor.not_before"
+    assert warning.message == "the item is planned to begin at 08:45, before this"
+
+
+def test_an_item_that_cannot_shrink_is_a_warning() -> None:
+    (warning,) = read(spoilt("kind: other,", "kind: other, at_least: 5,")).warnings
+
+    assert warning.message == "only a break shrinks; this is other, it keeps its 15 minutes"
