@@ -29,7 +29,7 @@ export interface LiveOptions {
 
 const PATIENCE_MS = 5_000; // a short loss is not worth a banner
 const MEASURE_MS = 60_000;
-const AGAIN_MS = 2_000; // a join that was refused for a passing reason
+const AGAIN_MS = 2_000; // a join that had no answer, or was refused for a passing reason
 
 export class LiveMeeting {
   view = $state.raw<Slices>(EMPTY.view);
@@ -142,8 +142,7 @@ export class LiveMeeting {
   }
 
   #onJoined(answer: JoinAnswer | Refused | null): void {
-    if (answer === null) return; // no answer: the line will say so, and its return joins again
-    if (answer.ok === false && passes(answer)) return void setTimeout(() => void this.#join(), AGAIN_MS);
+    if (answer === null || (answer.ok === false && passes(answer))) return this.#joinLater();
     if (answer.ok === false) return this.#onRefused(answer);
     const before = this.#stream;
     if (before.audience !== null && before.audience !== answer.audience && before.epoch === answer.epoch) {
@@ -157,6 +156,11 @@ export class LiveMeeting {
     clearTimeout(this.#patience);
     this.link = { state: "online" };
     if (before.epoch !== null && before.epoch !== answer.epoch) this.#options.onNewEpoch?.();
+  }
+
+  /** No answer, or a passing refusal. Where the line is gone its return joins by itself. */
+  #joinLater(): void {
+    setTimeout(() => this.#socket.isUp && void this.#join(), AGAIN_MS);
   }
 
   /** Until the round trips are back the join's own time is better than a device's. */

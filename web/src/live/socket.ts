@@ -32,7 +32,7 @@ export interface LineOptions {
 const RETRY_FIRST_MS = 500;
 const GOAWAY_MOST_MS = 20_000;
 const ANSWER_MS = 4_000; // a command without an answer is sent again, with the same id
-const TRIP_MS = 3_000;
+const TRIP_MS = 5_000; // nothing at all heard for so long after a question: the line is dead, as after a sleep
 const TRIPS = 5;
 const AGAIN_MS = 1_000;
 const AGAIN_MOST = 5; // "unavailable" is tried again with the same id, then said aloud
@@ -78,7 +78,7 @@ export class LiveSocket {
   }
 
   start(): void {
-    this.#watch = setInterval(() => this.#listenForSilence(), 1_000);
+    this.#watch = setInterval(() => this.#closeIfSilent(this.#options.silence_ms), 1_000);
     void this.#open();
   }
 
@@ -97,12 +97,17 @@ export class LiveSocket {
     void this.#open();
   }
 
+  get isUp(): boolean {
+    return this.#socket.connected;
+  }
+
   /** Milliseconds since the last frame of any kind. */
   get silence(): number {
     return performance.now() - this.#heard;
   }
 
   async join(epoch: string | null, rev: number): Promise<JoinAnswer | Refused | null> {
+    if (!this.#socket.connected) return null;
     const meeting = this.#options.meeting;
     const ask = epoch === null ? { meeting } : { meeting, epoch, rev };
     return this.#socket.timeout(10_000).emitWithAck("join", ask).catch(() => null);
@@ -134,6 +139,7 @@ export class LiveSocket {
       const sent = performance.now();
       const answer = await this.#socket.timeout(TRIP_MS).emitWithAck("clock", { t0: Date.now() }).catch(() => null);
       if (answer !== null) trips.push({ sent, received: performance.now(), server_ms: answer.t1 });
+      else this.#closeIfSilent(TRIP_MS);
     }
     return trips;
   }
@@ -214,8 +220,8 @@ export class LiveSocket {
     this.#goaway_ms = Math.min(Math.max(0, goaway.after_ms), GOAWAY_MOST_MS);
   }
 
-  #listenForSilence(): void {
-    if (this.#socket.connected && this.silence > this.#options.silence_ms) this.#socket.io.engine.close();
+  #closeIfSilent(longest_ms: number): void {
+    if (this.#socket.connected && this.silence >= longest_ms) this.#socket.io.engine.close();
   }
 
   #emit(waiting: Waiting): void {
