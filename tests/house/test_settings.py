@@ -1,5 +1,7 @@
 """The settings that the file shows are those that the code has."""
 
+import ast
+import dataclasses
 import itertools
 import tomllib
 from pathlib import Path
@@ -7,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from hybridmeet import settings
+from hybridmeet.adapters.sockets.limits import Limits
+from tests.house import source
 
 FILE = Path("config/hybridmeet.toml")
 
@@ -74,3 +78,20 @@ def test_a_public_address_is_the_only_origin() -> None:
 
     assert own.origins == ("https://meet.example.org",)
     assert local.origins == ("http://127.0.0.1:9000", "http://localhost:9000")
+
+
+def test_every_setting_is_read_by_what_puts_the_house_together() -> None:
+    paths = [
+        *source.python_files("hybridmeet/cli"),
+        source.PACKAGE / "app.py",
+        source.PACKAGE / "settings.py",
+    ]
+    read = {
+        node.attr
+        for path in paths
+        for node in ast.walk(source.tree(path))
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
+    bounds = {field.name for field in dataclasses.fields(Limits)}  # app.py fills them by name
+
+    assert set(settings.Settings.model_fields) - read - bounds == set()
