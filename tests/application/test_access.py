@@ -201,6 +201,17 @@ async def test_a_ticket_is_good_once_and_for_30_seconds(access: Access, clock: F
         access.redeem_ticket(late)
 
 
+async def test_tickets_that_nobody_used_are_forgotten(access: Access, clock: FakeClock) -> None:
+    for _ in range(3):
+        access.issue_ticket(THE_CHAIR)
+    clock.advance(30_000)
+
+    kept = access.issue_ticket(THE_CHAIR)
+
+    assert len(access._tickets._out) == 1
+    assert access.redeem_ticket(kept) == THE_CHAIR
+
+
 async def test_revoking_a_person_ends_everything_and_tells(access: Access) -> None:
     told: list[tuple[str, str]] = []
     access.on_revoked(lambda meeting, person: told.append((meeting, person)))

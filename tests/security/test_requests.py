@@ -3,17 +3,19 @@
 from typing import Any
 
 import orjson
+import pytest
 
 from tests.security.stand import AAPTC, ADMM, Stand, say, standing
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 CHECK_IN = {"id": "1", "body": {"type": "attendance.check_in", "person": "nobody"}}
 COMMANDS = f"/api/meetings/{AAPTC}/commands"
 
 
-async def posted(stand: Stand, headers: dict[str, str], **more: Any) -> tuple[int, str]:
-    path = f"{COMMANDS}?seat={stand.person('chair')}"
+async def posted(shared: Stand, headers: dict[str, str], **more: Any) -> tuple[int, str]:
+    path = f"{COMMANDS}?seat={shared.person('chair')}"
     more = more or {"json": CHECK_IN}
-    status, _, raw = await stand.ask("POST", path, headers=headers, **more)
+    status, _, raw = await shared.ask("POST", path, headers=headers, **more)
     return status, str(orjson.loads(raw)["code"])
 
 
@@ -35,18 +37,18 @@ CROSS: list[tuple[dict[str, str], tuple[int, str]]] = [
 ]
 
 
-async def test_with_a_cookie_only_our_own_pages_change_something(stand: Stand) -> None:
-    cookie = await stand.open_seat("chair")
+async def test_with_a_cookie_only_our_own_pages_change_something(shared: Stand) -> None:
+    cookie = await shared.open_seat("chair")
     found = []
     for more, _ in CROSS:
-        said = {name: stand.url if value == OWN else value for name, value in more.items()}
-        found.append((more, await posted(stand, {**cookie, **said})))
+        said = {name: shared.url if value == OWN else value for name, value in more.items()}
+        found.append((more, await posted(shared, {**cookie, **said})))
 
     assert found == CROSS
 
 
-async def test_a_form_or_plain_text_is_not_json(stand: Stand) -> None:
-    cookie = await stand.open_seat("chair")
+async def test_a_form_or_plain_text_is_not_json(shared: Stand) -> None:
+    cookie = await shared.open_seat("chair")
     bodies: list[dict[str, Any]] = [
         {"data": {"id": "1"}},
         {"data": orjson.dumps(CHECK_IN)},
@@ -54,16 +56,16 @@ async def test_a_form_or_plain_text_is_not_json(stand: Stand) -> None:
     ]
 
     for body in bodies:
-        assert await posted(stand, cookie, **body) == (415, "wrong_type")
+        assert await posted(shared, cookie, **body) == (415, "wrong_type")
         bare = {"Cookie": cookie["Cookie"]}
-        assert await posted(stand, bare, **body) == (403, "cross_site")
+        assert await posted(shared, bare, **body) == (403, "cross_site")
 
 
-async def test_a_foreign_page_cannot_press_the_button_of_a_link(stand: Stand) -> None:
-    path = f"/l/{stand.token('chair')}"
+async def test_a_foreign_page_cannot_press_the_button_of_a_link(shared: Stand) -> None:
+    path = f"/l/{shared.token('chair')}"
 
     for headers in ({"Origin": EVIL}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
-        status, answered, _ = await stand.ask("POST", path, headers=headers)
+        status, answered, _ = await shared.ask("POST", path, headers=headers)
         assert (status, answered.get("Set-Cookie")) == (403, None)
 
 
@@ -93,19 +95,19 @@ async def test_another_host_is_not_answered() -> None:
     assert found == HOSTS
 
 
-async def test_a_poisoned_host_is_in_no_feeds_address(stand: Stand) -> None:
+async def test_a_poisoned_host_is_in_no_feeds_address(shared: Stand) -> None:
     path = f"/api/meetings/{AAPTC}/feeds"
-    headers = {**stand.bearer("delegate"), "X-Forwarded-Host": "evil.example"}
+    headers = {**shared.bearer("delegate"), "X-Forwarded-Host": "evil.example"}
 
-    status, answer = await stand.post(path, {"scope": "personal"}, headers=headers)
+    status, answer = await shared.post(path, {"scope": "personal"}, headers=headers)
 
     assert status == 200
-    assert answer["url"].startswith(stand.url + "/cal/p/")
+    assert answer["url"].startswith(shared.url + "/cal/p/")
 
 
-async def test_another_meeting_looks_like_none(stand: Stand) -> None:
+async def test_another_meeting_looks_like_none(shared: Stand) -> None:
     """Ids are guessable: a seat of one meeting gets the same bytes for another and for nothing."""
-    bearer = stand.bearer("secretary", ADMM)
+    bearer = shared.bearer("secretary", ADMM)
     asked: list[tuple[str, str, Any]] = [
         ("POST", "commands", CHECK_IN),
         ("POST", "revocations", {"person": "chair"}),
@@ -114,41 +116,41 @@ async def test_another_meeting_looks_like_none(stand: Stand) -> None:
     ]
     for method, name, body in asked:
         answers = [
-            await stand.ask(method, f"/api/meetings/{meeting}/{name}", headers=bearer, json=body)
+            await shared.ask(method, f"/api/meetings/{meeting}/{name}", headers=bearer, json=body)
             for meeting in (AAPTC, "no-such-meeting")
         ]
         assert answers[0][0] == 403
         assert (answers[0][0], answers[0][2]) == (answers[1][0], answers[1][2])
 
 
-async def test_a_seat_that_the_browser_does_not_hold_looks_like_none(stand: Stand) -> None:
-    cookie = await stand.open_seat("chair")
+async def test_a_seat_that_the_browser_does_not_hold_looks_like_none(shared: Stand) -> None:
+    cookie = await shared.open_seat("chair")
     path = f"/api/meetings/{AAPTC}/view?seat="
 
     found = [
-        await stand.get(path + seat, headers=cookie)
-        for seat in (stand.person("secretary"), "nobody")
+        await shared.get(path + seat, headers=cookie)
+        for seat in (shared.person("secretary"), "nobody")
     ]
-    odd = [await stand.get(path + seat, headers=cookie) for seat in ("", "../x", "A", "a%0a")]
+    odd = [await shared.get(path + seat, headers=cookie) for seat in ("", "../x", "A", "a%0a")]
 
     assert {status for status, _ in found} == {401}
     assert found == [found[0]] * len(found)
     assert [(status, answer["code"]) for status, answer in odd] == [(400, "malformed")] * 4
 
 
-async def test_tickets_are_for_seats_one_holds(stand: Stand) -> None:
-    cookie = await stand.open_seat("chair")
-    other = {"meeting": AAPTC, "seat": stand.person("secretary")}
+async def test_tickets_are_for_seats_one_holds(shared: Stand) -> None:
+    cookie = await shared.open_seat("chair")
+    other = {"meeting": AAPTC, "seat": shared.person("secretary")}
     none = {"meeting": "no-such-meeting", "seat": "nobody"}
-    mine = {"meeting": AAPTC, "seat": stand.person("chair")}
+    mine = {"meeting": AAPTC, "seat": shared.person("chair")}
 
-    refusals = [await stand.post("/api/tickets", body, headers=cookie) for body in (other, none)]
-    status, given = await stand.post("/api/tickets", mine, headers=cookie)
+    refusals = [await shared.post("/api/tickets", body, headers=cookie) for body in (other, none)]
+    status, given = await shared.post("/api/tickets", mine, headers=cookie)
 
     assert refusals[0] == refusals[1]
     assert refusals[0][0] == 404
     assert (status, given["expires_in_ms"]) == (200, 30_000)
-    assert stand.access.redeem_ticket(given["ticket"]).person == stand.person("chair")
+    assert shared.access.redeem_ticket(given["ticket"]).person == shared.person("chair")
 
 
 PATHS = [
@@ -182,9 +184,9 @@ def get(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode()
 
 
-async def test_no_path_reaches_the_disk(stand: Stand) -> None:
+async def test_no_path_reaches_the_disk(shared: Stand) -> None:
     for path in PATHS:
-        answer = await say(stand, get(path))
+        answer = await say(shared, get(path))
 
         assert answer.split(b" ")[1] in {b"404", b"400"}, path
         assert b"root:" not in answer
@@ -194,19 +196,19 @@ async def test_no_path_reaches_the_disk(stand: Stand) -> None:
 REDIRECTS = ["//evil.example", "/\\evil.example", "/%5cevil.example", "/%0d%0aLocation:%20//evil"]
 
 
-async def test_nothing_redirects_but_a_links_button(stand: Stand) -> None:
+async def test_nothing_redirects_but_a_links_button(shared: Stand) -> None:
     for path in REDIRECTS:
-        answer = await say(stand, get(path))
+        answer = await say(shared, get(path))
         assert answer.split(b" ")[1] == b"404"
         assert b"\nLocation" not in answer
 
-        link = f"/l/{stand.token('chair')}?next={path}&to={path}"
-        _, headers, _ = await stand.ask("POST", link)
-        assert headers["Location"] == f"/m/{AAPTC}/{stand.person('chair')}/chair"
+        link = f"/l/{shared.token('chair')}?next={path}&to={path}"
+        _, headers, _ = await shared.ask("POST", link)
+        assert headers["Location"] == f"/m/{AAPTC}/{shared.person('chair')}/chair"
 
 
-async def test_a_body_of_more_than_64_kilobytes_is_refused(stand: Stand) -> None:
-    headers = {**stand.bearer("chair"), "Content-Type": "application/json"}
+async def test_a_body_of_more_than_64_kilobytes_is_refused(shared: Stand) -> None:
+    headers = {**shared.bearer("chair"), "Content-Type": "application/json"}
     large = orjson.dumps({"id": "1", "body": {"type": "agenda.retitle", "x": "y" * 70_000}})
 
     async def chunks() -> Any:
@@ -214,7 +216,7 @@ async def test_a_body_of_more_than_64_kilobytes_is_refused(stand: Stand) -> None
             yield large[start : start + 8192]
 
     for body in (large, chunks()):
-        status, _, raw = await stand.ask("POST", COMMANDS, headers=headers, data=body)
+        status, _, raw = await shared.ask("POST", COMMANDS, headers=headers, data=body)
         assert (status, orjson.loads(raw)["code"]) == (413, "too_large")
 
 
@@ -241,9 +243,9 @@ MALFORMED = [
 ]
 
 
-async def test_what_is_not_a_command_is_malformed(stand: Stand) -> None:
-    headers = {**stand.bearer("chair"), "Content-Type": "application/json"}
+async def test_what_is_not_a_command_is_malformed(shared: Stand) -> None:
+    headers = {**shared.bearer("chair"), "Content-Type": "application/json"}
     for body in MALFORMED:
-        status, _, raw = await stand.ask("POST", COMMANDS, headers=headers, data=body)
+        status, _, raw = await shared.ask("POST", COMMANDS, headers=headers, data=body)
 
         assert (status, orjson.loads(raw)["code"]) == (400, "malformed"), body[:80]
