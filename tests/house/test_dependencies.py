@@ -20,12 +20,7 @@ DEVELOPMENT = [Requirement(line) for line in PROJECT["dependency-groups"]["dev"]
 def test_every_library_that_the_package_imports_is_declared_and_every_declared_one_imported() -> (
     None
 ):
-    homes = packages_distributions()
-    imported = {
-        canonicalize_name(homes[module][0])
-        for module in _imported_modules()
-        if module not in sys.stdlib_module_names and module in homes
-    }
+    imported = _imported_libraries("hybridmeet")
 
     declared = {canonicalize_name(requirement.name) for requirement in DECLARED}
     assert imported - BROUGHT == declared - UNSEEN
@@ -46,9 +41,25 @@ def test_every_declared_library_is_pinned_to_a_version_that_it_allows() -> None:
     assert wrong == []
 
 
-def _imported_modules() -> set[str]:
+def test_every_library_that_tests_and_documents_import_is_declared() -> None:
+    imported = _imported_libraries("tests", "docs")
+
+    declared = {canonicalize_name(requirement.name) for requirement in (*DECLARED, *DEVELOPMENT)}
+    assert imported - BROUGHT - declared == set()
+
+
+def _imported_libraries(*folders: str) -> set[str]:
+    homes = packages_distributions()
+    return {
+        canonicalize_name(homes[module][0])
+        for module in _imported_modules(*folders)
+        if module not in sys.stdlib_module_names and module in homes
+    }
+
+
+def _imported_modules(*folders: str) -> set[str]:
     modules: set[str] = set()
-    for path in source.python_files("hybridmeet"):
+    for path in source.python_files(*folders):
         for node in ast.walk(source.tree(path)):
             match node:
                 case ast.Import(names=names):
