@@ -78,7 +78,9 @@ class EngineServer(EngineBase):
                 status=status,
                 headers={"Retry-After": RETRY_AFTER_S},
             )
-        answer: web.StreamResponse = await super().handle_request(request)
+        answer = await super().handle_request(request)
+        if not answer.prepared:  # a websocket's is
+            answer.headers["Cache-Control"] = "no-store"
         return answer
 
     async def deliver(self, socket: EngineSocket, text: str) -> None:

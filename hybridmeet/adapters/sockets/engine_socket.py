@@ -20,7 +20,7 @@ from hybridmeet.adapters.sockets.library import (
     NOOP,
     PING,
     AsyncSocket,
-    ContentTooLongError,
+    EngineIOError,
     Environ,
     Packet,
 )
@@ -67,15 +67,20 @@ class EngineSocket(AsyncSocket):
         return await self.queue.take()
 
     async def handle_post_request(self, environ: Environ) -> None:
-        """Take the packets of a polling body, in order; answered when they are dealt with."""
-        async with asyncio.timeout(BODY_WITHIN_S):
-            body = await self._body(environ["aiohttp.request"].content)
-        try:
-            frames = body.decode().split(RECORD)
-        except UnicodeDecodeError:
-            await self.complain("not UTF-8")
-            return
+        """Take the packets of a polling body, in order; answered when they are dealt with.
+
+        Raises what closes the socket: a body too big or too slow, or two at once, which no client
+        of the protocol sends and which would have us hold bodies without end.
+        """
+        if self._turn.locked():
+            raise EngineIOError
         async with self._turn:
+            body = await self._body(environ["aiohttp.request"].content)
+            try:
+                frames = body.decode().split(RECORD)
+            except UnicodeDecodeError:
+                await self.complain("not UTF-8")
+                return
             for frame in frames:
                 await self._take(frame)
 
@@ -168,10 +173,14 @@ class EngineSocket(AsyncSocket):
 
     async def _body(self, content: StreamReader) -> bytes:
         body = b""
-        while piece := await content.readany():
-            body += piece
-            if len(body) > self._limits.max_frame_bytes:
-                raise ContentTooLongError
+        try:
+            async with asyncio.timeout(BODY_WITHIN_S):
+                while piece := await content.readany():
+                    body += piece
+                    if len(body) > self._limits.max_frame_bytes:
+                        raise EngineIOError
+        except (TimeoutError, OSError) as late:
+            raise EngineIOError from late
         return body
 
     # -- websocket --------------------------------------------------------------------------

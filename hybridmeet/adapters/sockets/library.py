@@ -98,13 +98,13 @@ if TYPE_CHECKING:
 
         def __init__(self, message: object, data: object) -> None: ...
 
-    class ContentTooLongError(Exception):
-        """engine.io's refusal of a body."""
+    class EngineIOError(Exception):
+        """What makes engine.io answer 400 and close the socket."""
 
 else:
     from engineio import AsyncServer as EngineBase
     from engineio.async_socket import AsyncSocket
-    from engineio.exceptions import ContentTooLongError
+    from engineio.exceptions import EngineIOError
     from engineio.packet import Packet
     from socketio import AsyncNamespace
     from socketio import AsyncServer as ServerBase
@@ -125,9 +125,9 @@ __all__ = [
     "PING",
     "AsyncNamespace",
     "AsyncSocket",
-    "ContentTooLongError",
     "Declined",
     "EngineBase",
+    "EngineIOError",
     "Environ",
     "LivePacket",
     "Packet",

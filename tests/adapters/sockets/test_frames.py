@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridmeet.adapters.sockets.frames import (
+    EVENTS,
     BadFrame,
     Connect,
     Disconnect,
@@ -14,6 +15,13 @@ from hybridmeet.adapters.sockets.frames import (
     Said,
     read_frame,
 )
+from hybridmeet.application.operations import OPERATIONS
+
+
+def test_what_a_client_may_say_is_what_the_registry_declares() -> None:
+    declared = {row.name for row in OPERATIONS.values() if row.kind == "event"}
+
+    assert declared == EVENTS
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
 import pytest
@@ -15,6 +15,7 @@ from tests.adapters.sockets.running import (
     MEETING,
     ORIGIN,
     Client,
+    begun,
     raw,
     seated,
     served,
@@ -229,6 +230,30 @@ async def test_a_post_above_64_kb_closes_the_socket() -> None:
             assert answer.status == 400
 
         await until(lambda: server.connections() == 0)
+
+
+async def test_two_posts_at_once_of_one_client_close_its_socket() -> None:
+    async with served() as server, aiohttp.ClientSession() as session:
+        url = f"{server.url}/socket.io/?EIO=4&transport=polling"
+        async with session.get(url) as answer:
+            assert answer.headers["Cache-Control"] == "no-store"
+            url += "&sid=" + json.loads((await answer.text())[1:])["sid"]
+        gate = asyncio.Event()
+
+        async def slowly() -> AsyncIterator[bytes]:
+            yield b"40/live"
+            await gate.wait()
+            yield b","
+
+        first = begun(session.post(url, data=slowly()).__aenter__())
+        socket = next(iter(server.channel.hall.connections)).socket
+        await until(socket._turn.locked)
+        async with session.post(url, data="40/live,") as answer:
+            assert answer.status == 400
+        gate.set()
+
+        (await first).close()
+        assert server.connections() == 0
 
 
 async def test_a_body_of_a_hundred_packets_is_taken_whole() -> None:
