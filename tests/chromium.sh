@@ -26,9 +26,11 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   { apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >build/chromium.log 2>&1
   found && exit 0
 fi
-timeout 300 .venv/bin/playwright install chromium >>build/chromium.log 2>&1
+deps=$([ "$(id -u)" = 0 ] && echo --with-deps) # the libraries it needs, where we may install them
+timeout 300 .venv/bin/playwright install $deps chromium >>build/chromium.log 2>&1
 found && exit 0
 rm -f build/chromium.path
-echo "no Chromium found or installable here; the last lines of build/chromium.log: $(tail -n 3 build/chromium.log | tr '\n' ' ')" >build/chromium.why
+said=$(grep -hE '^(E:|Error)' build/chromium.log | tail -n 2 | tr '\n' ' ')
+echo "no Chromium here, and none could be installed (build/chromium.log: ${said:-it says no more})" >build/chromium.why
 cat build/chromium.why >&2
 exit 0
