@@ -19,6 +19,8 @@ const NOTE_MS = 3_500; // Undo, if any, comes back behind it
 
 export class Acts {
   refusal = $state.raw<Refused | null>(null);
+  /** Until when it is shown: a pace that was too quick passes by itself. */
+  refused_until = $state(Infinity);
   note = $state.raw<{ done: Done; until: number } | null>(null);
   pending = $state.raw<readonly Pending[]>([]);
 
@@ -46,6 +48,7 @@ export class Acts {
     const ack = await this.#live.send(body);
     this.pending = this.pending.filter((one) => one !== pending);
     this.refusal = ack.ok ? null : ack;
+    this.refused_until = !ack.ok && ack.code === "too_soon" ? this.#live.clock.read() + NOTE_MS : Infinity;
     if (ack.ok) this.note = done === null ? null : { done, until: this.#live.clock.read() + NOTE_MS };
     return ack.ok;
   }

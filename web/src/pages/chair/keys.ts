@@ -21,6 +21,11 @@ export function keyOf(press: KeyboardEvent, letters: boolean): Key | null {
   return SINGLE[press.key] ?? null;
 }
 
+/** After a click with the pointer Space must mean Pause again, not the button that was clicked. */
+export function letGo(press: MouseEvent): void {
+  if (press.detail > 0 && press.currentTarget instanceof HTMLElement) press.currentTarget.blur();
+}
+
 function isFree(at: Element): boolean {
   return at === document.body || at === document.documentElement;
 }

@@ -197,7 +197,6 @@ export const chair = {
   driving: "Who is driving",
   you: (name: string): string => `You, ${name}`,
   linked: (time: string): string => `linked since ${time}`,
-  here: "linked",
   pressed: (time: string): string => `last step ${time}`,
   nobody: "Nobody else is linked.",
   notices: "Notices",

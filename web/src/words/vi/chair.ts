@@ -188,7 +188,6 @@ export const chair: ChairWords = {
   driving: "Ai đang điều hành",
   you: (name) => `Ông/bà, ${name}`,
   linked: (time) => `kết nối từ ${time}`,
-  here: "đang kết nối",
   pressed: (time) => `thao tác lúc ${time}`,
   nobody: "Không có ai khác kết nối.",
   notices: "Thông báo",
