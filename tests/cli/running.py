@@ -7,7 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,20 +41,16 @@ class Server:
         return self.child.wait(ENDS_WITHIN_S)
 
 
-@contextmanager
-def demo(data: Path, *more: str) -> Iterator[Server]:
+def demo(data: Path, *more: str) -> AbstractContextManager[Server]:
     """The demonstration on a folder, answering."""
-    words = [
-        sys.executable,
-        "-m",
-        "hybridmeet",
-        "demo",
-        "--json",
-        "--port",
-        "0",
-        "--data",
-        str(data),
-    ]
+    return started("demo", data, *more)
+
+
+@contextmanager
+def started(command: str, data: Path, *more: str) -> Iterator[Server]:
+    """A server on a folder, answering."""
+    words = [sys.executable, "-m", "hybridmeet", command, "--json"]
+    words += ["--port", "0", "--data", str(data)]
     log = data.with_suffix(".log")
     with log.open("a") as errors:
         child = subprocess.Popen([*words, *more], stdout=subprocess.PIPE, stderr=errors, text=True)
