@@ -1,6 +1,6 @@
 """From a question to facts: ``decide`` answers with events, or raises a ``Rejection``.
 
-The order of refusals is live-channel's: not_allowed from the role alone, then unknown, stale,
+The order of refusals is docs/protocol.md's: not_allowed from the role alone, then unknown, stale,
 closed, out_of_order, too_soon. What each command means stands in agenda, sitting and attendance.
 """
 
