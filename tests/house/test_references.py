@@ -17,3 +17,10 @@ def test_every_page_that_the_source_names_exists() -> None:
     }
 
     assert {(path, page) for path, page in named if page.rpartition("/")[2] not in KNOWN} == set()
+
+
+def test_every_path_that_contributing_names_exists() -> None:
+    text = (source.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    paths = re.findall(r"`((?:hybridmeet|tests|web|docs|config)/[\w./-]+)`", text)
+
+    assert [path for path in paths if not (source.ROOT / path).exists()] == []
