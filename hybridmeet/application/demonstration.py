@@ -5,6 +5,7 @@ folder. Nothing is read or written here.
 """
 
 import hmac
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from hashlib import sha256
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from hybridmeet.domain.ids import MeetingId, PersonId, SessionId
+from hybridmeet.domain.ids import MeetingId, PersonId, SessionId, TextId
 from hybridmeet.domain.programme import (
     Anchor,
     Document,
@@ -31,6 +32,7 @@ FILES: Final = ("admm_pko_2021.yaml", "aaptc_2022.yaml")
 LEAD: Final = timedelta(minutes=10)  # time to open the links before the session begins
 ROUND: Final = timedelta(minutes=5)
 MINUTE: Final = timedelta(minutes=1)
+STATED_HOUR: Final = re.compile(r"\b\d{1,2}:\d{2}\b")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,24 @@ def moved(imported: Imported, now: datetime) -> Imported:
     if shift is None:
         return imported
     by = shift(imported.programme, now)
-    return imported.model_copy(update={"programme": shifted(imported.programme, by)})
+    return _without_stale_notes(
+        imported.model_copy(update={"programme": shifted(imported.programme, by)})
+    )
+
+
+def _without_stale_notes(imported: Imported) -> Imported:
+    """Without the notes that state an hour: "03:50 in New York" is no longer so."""
+    stale = {name for name, text in imported.texts.items() if STATED_HOUR.search(text.en)}
+    sessions = tuple(
+        session.model_copy(update={"items": tuple(_unnoted(item, stale) for item in session.items)})
+        for session in imported.programme.sessions
+    )
+    programme = imported.programme.model_copy(update={"sessions": sessions})
+    return imported.model_copy(update={"programme": programme})
+
+
+def _unnoted(item: ItemPlan, stale: set[TextId]) -> ItemPlan:
+    return item.model_copy(update={"note": None}) if item.note in stale else item
 
 
 def until_soon(programme: Programme, now: datetime) -> timedelta:

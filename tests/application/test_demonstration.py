@@ -112,6 +112,13 @@ def test_nothing_but_times_is_moved(meetings: dict[str, Imported]) -> None:
     assert after.programme.model_dump(exclude=timed) == before.programme.model_dump(exclude=timed)
 
 
+def test_a_note_that_states_an_hour_does_not_outlive_it(meetings: dict[str, Imported]) -> None:
+    after = items(moved(meetings[ADMM], at("2026-11-21T12:00:00+00:00")).programme)
+
+    assert items(meetings[ADMM].programme)["i4"].note is not None
+    assert (after["i4"].note, after["i1"].note is None) == (None, False)
+
+
 def test_another_meeting_stays_as_it_was_published(meetings: dict[str, Imported]) -> None:
     other = meetings[ADMM].model_copy(
         update={"programme": meetings[ADMM].programme.model_copy(update={"id": "other"})}
