@@ -1,4 +1,4 @@
-"""The one door to an Actor: links, the seats of a browser, tickets, feeds, and taking them away.
+"""The one door to an Actor: links, the seats of a browser, tickets, and taking them away.
 
 A token is 32 random bytes; only its SHA-256 digest is kept, so what is read from the store opens
 nothing. The role is the programme's seat at the moment of asking, never what a token once said.
@@ -10,10 +10,17 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
-from hybridmeet.application.ports import AccessStore, Clock, FeedToken, Link, OpenedSeat
-from hybridmeet.application.secrets import digest_of, new_token, same
+from hybridmeet.application.ports import (
+    AccessStore,
+    Clock,
+    Link,
+    OpenedSeat,
+    StorageError,
+)
+from hybridmeet.application.secrets import NO_DIGEST, digest_of, new_token, same
+from hybridmeet.application.subscriptions import Scope, Subscriptions
 from hybridmeet.application.tickets import Refused, Tickets
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import ID_PATTERN, MeetingId, PersonId
@@ -21,9 +28,7 @@ from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Role, Seat
 
 INVITATION_LASTS: Final = timedelta(hours=72)  # a weekend between sending and opening
-NO_DIGEST: Final = "0" * 64  # compared with when there is nothing: unknown costs what known costs
 
-Scope = Literal["participants", "personal"]
 Told = Callable[[MeetingId, PersonId], None]
 
 
@@ -52,7 +57,7 @@ class Entered:
     browser: str
 
 
-class Access:
+class Access(Subscriptions):
     """Who asks, and whether he still may."""
 
     def __init__(
@@ -62,10 +67,8 @@ class Access:
         clock: Clock,
         secret: Callable[[], str] = new_token,
     ) -> None:
-        self._store = store
+        super().__init__(store, clock, secret)
         self._meetings = meetings
-        self._clock = clock
-        self._secret = secret
         self._tickets = Tickets(clock, secret)
         self._told: list[Told] = []
         self._revocations = 0  # how often somebody was shut out since the start
@@ -166,32 +169,6 @@ class Access:
             await self._shut_if_revoked(link)
         return Entered(actor, browser)
 
-    # -- feeds ------------------------------------------------------------------------------
-
-    async def new_feed(self, actor: Actor, scope: Scope, label: str) -> str:
-        """A new secret subscription that belongs to the asking seat; answers its token."""
-        token = self._secret()
-        await self.keep_feed(actor.meeting, scope, actor.person, (label, token))
-        return token
-
-    async def keep_feed(
-        self, meeting: MeetingId, scope: Scope, person: PersonId | None, named: tuple[str, str]
-    ) -> None:
-        """Keep a subscription under its label and token; a revoked one stays revoked."""
-        label, token = named
-        at = self._clock.now()
-        await self._store.add_feed(FeedToken(digest_of(token), meeting, scope, person, label, at))
-
-    async def feed(self, token: str) -> FeedToken:
-        """The subscription of a token; raises ``Refused`` (unknown_feed, revoked_feed)."""
-        digest = digest_of(token)
-        feed = await self._store.feed(digest)
-        if not same(feed.digest if feed else NO_DIGEST, digest) or feed is None:
-            raise Refused("unknown_feed")
-        if feed.revoked_at:
-            raise Refused("revoked_feed")
-        return feed
-
     # -- taking away ------------------------------------------------------------------------
 
     def on_revoked(self, told: Told) -> None:
@@ -213,15 +190,13 @@ class Access:
             told(meeting, person)
         return count
 
-    async def revoke_feed(self, actor: Actor, token: str) -> None:
-        """Revoke a subscription: its holder or the meeting's secretary may; raises ``Unknown``."""
+    async def is_reachable(self) -> bool:
+        """Whether the store answers."""
         try:
-            feed = await self.feed(token)
-        except Refused as refused:
-            raise Unknown("There is no such subscription, or it is not yours.") from refused
-        if feed.meeting != actor.meeting or not _may_revoke(actor, feed):
-            raise Unknown("There is no such subscription, or it is not yours.")
-        await self._store.revoke_feed(feed.digest, self._clock.now())
+            await self._store.seats(NO_DIGEST)
+        except StorageError:
+            return False
+        return True
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -277,11 +252,6 @@ class Access:
 
 def _actor_of(meeting: MeetingId, seat: Seat) -> Actor:
     return Actor(meeting=meeting, role=seat.role, person=seat.id)
-
-
-def _may_revoke(actor: Actor, feed: FeedToken) -> bool:
-    is_holder = feed.person is not None and feed.person == actor.person
-    return is_holder or actor.role is Role.SECRETARY
 
 
 __all__ = ["Access", "Entered", "Meetings", "Refused", "Running", "Scope", "digest_of"]

@@ -9,6 +9,7 @@ import secrets
 from typing import Final
 
 BYTES: Final = 32  # 256 bits; 43 characters of base64url
+NO_DIGEST: Final = "0" * 64  # compared with when there is nothing: unknown costs what known costs
 
 
 def new_token() -> str:

@@ -1,9 +1,11 @@
 """Shutting a person out: sockets closed within a second, nothing taken from them after it."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
+import orjson
 import pytest
 import socketio
 from socketio.exceptions import ConnectionError as Declined
@@ -38,6 +40,27 @@ async def test_sockets_of_a_person_who_is_shut_out_close_within_a_second(stand: 
     assert status == 200
     assert heard == []
     assert still["t0"] == 1
+
+
+async def test_a_command_whose_body_comes_after_the_revocation_is_not_taken(stand: Stand) -> None:
+    begun = asyncio.Event()
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"id": "late-1", "body": '
+        begun.set()
+        await revoked.wait()
+        yield b'{"type": "session.open", "session": "day1"}}'
+
+    revoked = asyncio.Event()
+    headers = {**stand.bearer(WHO, ADMM), "Content-Type": "application/json"}
+    path = f"/api/meetings/{ADMM}/commands"
+    asking = asyncio.gather(stand.ask("POST", path, data=slowly(), headers=headers))
+    await begun.wait()
+    await stand.access.revoke_person(MeetingId(ADMM), PersonId(stand.person(WHO, ADMM)))
+    revoked.set()
+    [(status, _, body)] = await asking
+
+    assert (status, orjson.loads(body)["code"]) == (401, "revoked_link")
 
 
 async def test_nothing_is_open_to_him_afterwards(stand: Stand) -> None:

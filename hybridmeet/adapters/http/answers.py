@@ -142,6 +142,8 @@ class Answers:
     async def readyz(self, _asked: Asked) -> object:
         """Whether everything that must work does."""
         failing = list(self._parts.failing())
+        if not await self._parts.access.is_reachable():
+            failing.append("storage")
         if failing:
             raise Fault("not_ready", f"Not working now: {', '.join(failing)}.")
         return {"ok": True}

@@ -1,6 +1,6 @@
 """The typed layer: rows of the registry become routes, and every request passes the same gates.
 
-In this order: own page, who asks, a body that is JSON and fits, may his role, then the answer. A
+In this order: own page, a body that is JSON and fits, who asks, may his role, then the answer. A
 row without an answer, or an answer without a row, stops the server from starting.
 """
 
@@ -76,8 +76,8 @@ class Endpoint:
         if self._parser:
             self._gates.site.must_be_own_page(request)
             must_be_meant(request)
-        actors = await self._actors(request)
         body = await read_body(request, self._parser) if self._parser else None
+        actors = await self._actors(request)  # after the body, which may come slowly: as he is now
         row = self._bodies[type(body)] if self._parser else self._rows[0]
         _permit(row, actors)
         answer = await self._answers[row.name](Asked(request, actors, body))

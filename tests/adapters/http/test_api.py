@@ -9,7 +9,7 @@ from openapi_spec_validator import validate
 from referencing import Registry, Resource
 
 from hybridmeet.application.endpoints import API
-from hybridmeet.application.ports import Answer, StorageFull
+from hybridmeet.application.ports import Answer, OpenedSeat, StorageFull, StorageUnavailable
 from hybridmeet.domain.commands import Advance, OpenSession
 from hybridmeet.domain.ids import SessionId
 from hybridmeet.domain.people import Audience
@@ -238,6 +238,20 @@ async def test_ready_is_false_while_a_task_is_down(stand: Stand) -> None:
     assert (status, answer["code"]) == (503, "not_ready")
     assert "broken" in answer["detail"]
     assert await stand.get("/healthz") == (200, {"ok": True})
+
+
+async def test_ready_is_false_while_the_store_is_away(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_digest: str) -> list[OpenedSeat]:
+        raise StorageUnavailable
+
+    monkeypatch.setattr(stand.house.store, "seats", away)
+
+    status, answer = await stand.get("/readyz")
+
+    assert (status, answer["code"]) == (503, "not_ready")
+    assert "storage" in answer["detail"]
 
 
 async def test_refusals_of_http_itself_are_problems_too(stand: Stand) -> None:
