@@ -27,6 +27,9 @@ const refusal: Record<RefusalCode, { title: string; detail: string }> = {
   revoked: { title: "This link no longer holds", detail: "The secretary can give you another." },
 };
 
+/** "12 min", "1 h 20 min" */
+const long = (min: number): string => (min < 60 ? `${min} min` : `${Math.floor(min / 60)} h ${min % 60} min`);
+
 export const chair = {
   phase, role, mode, refusal,
   title: (short: string): string => `Chair's desk. ${short}`,
@@ -40,11 +43,11 @@ export const chair = {
   // the strip on top
   drift: {
     label: "Against the plan",
-    behind: (min: number): string => `${min} min behind`,
-    ahead: (min: number): string => `${min} min ahead`,
+    behind: (min: number): string => `${long(min)} behind`,
+    ahead: (min: number): string => `${long(min)} ahead`,
     onTime: "On time",
-    opensIn: (min: number): string => (min >= 120 ? `Opens in ${Math.floor(min / 60)} h ${min % 60} min` : `Opens in ${min} min`),
-    opensLate: (min: number): string => `${min} min past its opening`,
+    opensIn: (min: number): string => `Opens in ${long(min)}`,
+    opensLate: (min: number): string => `${long(min)} past its opening`,
     over: "Over",
   },
   present: "Present",
@@ -153,6 +156,8 @@ export const chair = {
     close: "Close the session",
     closeDetail: "Asks first",
     over: "The session is closed",
+    following: (title: string): string => `To the next session: ${title}`,
+    followingDetail: (time: string): string => `${time}. Only this desk turns to it`,
     waits: "Waits for the link",
     sending: "Sent; waiting for the record…",
     mayNot: "Your seat may not do this now",

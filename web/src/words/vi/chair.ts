@@ -1,6 +1,8 @@
 /** The chair's desk in Vietnamese; the terms are those of Vietnamese conference practice. */
 import type { ChairWords } from "../en/chair";
 
+const long = (min: number): string => (min < 60 ? `${min} phút` : `${Math.floor(min / 60)} giờ ${min % 60} phút`);
+
 export const chair: ChairWords = {
   phase: {
     scheduled: "Chưa khai mạc", open: "Đang họp", suspended: "Tạm ngừng", closed: "Đã bế mạc", cancelled: "Đã hủy",
@@ -37,11 +39,11 @@ export const chair: ChairWords = {
 
   drift: {
     label: "So với kế hoạch",
-    behind: (min) => `chậm ${min} phút`,
-    ahead: (min) => `sớm ${min} phút`,
+    behind: (min) => `chậm ${long(min)}`,
+    ahead: (min) => `sớm ${long(min)}`,
     onTime: "Đúng giờ",
-    opensIn: (min) => (min >= 120 ? `Khai mạc sau ${Math.floor(min / 60)} giờ ${min % 60} phút` : `Khai mạc sau ${min} phút`),
-    opensLate: (min) => `Quá giờ khai mạc ${min} phút`,
+    opensIn: (min) => `Khai mạc sau ${long(min)}`,
+    opensLate: (min) => `Quá giờ khai mạc ${long(min)}`,
     over: "Đã xong",
   },
   present: "Có mặt",
@@ -145,6 +147,8 @@ export const chair: ChairWords = {
     close: "Bế mạc phiên họp",
     closeDetail: "Có hỏi lại",
     over: "Phiên họp đã bế mạc",
+    following: (title) => `Sang phiên tiếp theo: ${title}`,
+    followingDetail: (time) => `${time}. Chỉ bàn này chuyển sang`,
     waits: "Chờ kết nối",
     sending: "Đã gửi; đang chờ ghi nhận…",
     mayNot: "Vị trí này hiện không được thao tác",
