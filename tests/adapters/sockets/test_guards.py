@@ -3,12 +3,10 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-import structlog
-from structlog.testing import LogCapture
 
 from hybridmeet.adapters.sockets.limits import Limits
 from tests.adapters.sockets.running import (
@@ -30,16 +28,6 @@ FORGED = (
     '42/live,4["disconnect","transport close"]',
 )
 MALFORMED = ("42", "42[]", "49", "4{", "99", "", "4", "451-/live,[]", "40/live,[", '42{"a":1}')
-
-
-@pytest.fixture
-def lines() -> Iterator[list[dict[str, object]]]:
-    """What our own loggers wrote."""
-    capture = LogCapture()
-    before = structlog.get_config()["processors"]
-    structlog.configure(processors=[capture])
-    yield capture.entries  # type: ignore[misc] # -- entries are mutable mappings
-    structlog.configure(processors=before)
 
 
 @pytest.mark.parametrize("frame", FORGED)

@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
-import structlog
-from structlog.testing import LogCapture
 
 from hybridmeet.adapters.sockets.limits import Limits
 from tests.adapters.sockets.running import (
@@ -23,16 +21,6 @@ from tests.adapters.sockets.running import (
 )
 
 QUICK = Limits(ping_interval_s=0.03, ping_timeout_s=0.3)
-
-
-@pytest.fixture
-def lines() -> Iterator[list[dict[str, object]]]:
-    """What our own loggers wrote."""
-    capture = LogCapture()
-    before = structlog.get_config()["processors"]
-    structlog.configure(processors=[capture])
-    yield capture.entries  # type: ignore[misc] # -- entries are mutable mappings
-    structlog.configure(processors=before)
 
 
 async def test_a_client_that_begins_with_polling_goes_over_to_websocket_and_misses_nothing() -> (
