@@ -64,7 +64,7 @@ async def test_thirty_kills_lose_nothing_and_do_nothing_twice(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(480)
+@pytest.mark.timeout(1500)
 async def test_a_hundred_kills_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
