@@ -41,6 +41,7 @@ export interface Sitting {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Everything a page shows of a session. `me` is the viewer's person id, or null. */
 export function sittingOf(
@@ -126,12 +127,22 @@ function linesOf(rows: readonly Row[], closed: ClosedRow | null): Line[] {
 function rangeOf(
   programme: ProgrammeSlice, rows: readonly (Row | ClosedRow)[], forecast: ForecastSlice | undefined,
 ): { from: number; to: number } {
-  const starts = [Date.parse(programme.planned_start.instant), ...rows.map((row) => row.start)];
   const held = rows.filter((row) => row.state === "done" || row.state === "now");
-  const ends = [Date.parse(programme.planned_end.instant), ...held.map((row) => row.end)];
-  ends.push(instant(forecast?.end) ?? 0);
-  const from = Math.floor(Math.min(...starts) / MINUTE_MS) * MINUTE_MS;
-  return { from, to: Math.max(from + 5 * MINUTE_MS, Math.ceil(Math.max(...ends) / MINUTE_MS) * MINUTE_MS) };
+  const [begin, end] = [Date.parse(programme.planned_start.instant), Date.parse(programme.planned_end.instant)];
+  const about = Math.max(instant(forecast?.end) ?? end, ...held.map((row) => row.end));
+  const first = firstOf([begin, ...rows.map((row) => row.start)], held.map((row) => row.start), about);
+  const from = Math.floor(first / MINUTE_MS) * MINUTE_MS;
+  const last = Math.max(about, Math.abs(about - end) < DAY_MS ? end : about);
+  return { from, to: Math.max(from + 5 * MINUTE_MS, Math.ceil(last / MINUTE_MS) * MINUTE_MS) };
+}
+
+/**
+ * Where a strip that ends `about` begins. A session held on another day than planned leaves its
+ * plan out, and none is longer than a day: years of sky would be drawn minute by minute.
+ */
+export function firstOf(starts: readonly number[], held: readonly number[], about: number): number {
+  const near = starts.filter((at) => Math.abs(about - at) <= DAY_MS);
+  return Math.min(about, ...near, ...held.map((at) => Math.max(at, about - DAY_MS)));
 }
 
 /** Both rounded to the minute, as shown. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { firstOf } from "../../live/agenda";
 import { shareOf, ticksOf } from "./horizon";
 
 const at = (text: string): number => Date.parse(text);
@@ -19,6 +20,14 @@ describe("the horizon", () => {
 
   it("never holds more than nine hours' marks, however long the day", () => {
     expect(ticksOf({ from: span.from, to: span.from + 20 * hour }, "UTC").length).toBeLessThanOrEqual(9);
+  });
+
+  it("leaves the plan out when the session is held years later, and never holds more than a day", () => {
+    const opened = at("2026-11-21T09:00Z");
+
+    expect(firstOf([span.from, opened, opened + hour], [opened], opened + 2 * hour)).toBe(opened);
+    expect(firstOf([span.from], [span.from], opened)).toBe(opened - 24 * hour);
+    expect(firstOf([span.from, span.from + hour], [], span.to)).toBe(span.from);
   });
 
   it("tells a moment's share of the width", () => {

@@ -1,6 +1,6 @@
 /** The meeting as a ribbon: spans, hours and blocks as shares of its width. Pure. */
 import type { ForecastSlice, ProgrammeSlice } from "../../contract";
-import type { Row } from "../../live/agenda";
+import { firstOf, type Row } from "../../live/agenda";
 import { offsetMinutes } from "../../live/zones";
 
 export interface Span {
@@ -19,6 +19,7 @@ export interface Block {
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
 const STEPS = [15, 30, 60, 120, 240].map((minutes) => minutes * MINUTE);
 const MOST_TICKS = 8;
 
@@ -28,12 +29,11 @@ export function shareOf(span: Span, at: number): number {
 
 /** From the first planned or actual moment to the last planned or expected, then to the next quarter. */
 export function spanOf(programme: ProgrammeSlice, forecast: ForecastSlice | null, rows: readonly Row[]): Span {
-  const from = Math.min(Date.parse(programme.planned_start.instant), ...rows.map((row) => row.start));
-  const last = Math.max(
-    Date.parse(programme.planned_end.instant),
-    forecast === null ? 0 : Date.parse(forecast.end),
-    ...rows.map((row) => row.end),
-  );
+  const [begin, end] = [Date.parse(programme.planned_start.instant), Date.parse(programme.planned_end.instant)];
+  const held = rows.filter((row) => row.state === "done" || row.state === "now");
+  const about = Math.max(forecast === null ? end : Date.parse(forecast.end), ...held.map((row) => row.end));
+  const from = firstOf([begin, ...rows.map((row) => row.start)], held.map((row) => row.start), about);
+  const last = Math.max(about, ...[end, ...rows.map((row) => row.end)].filter((at) => at - about < DAY));
   const to = Math.ceil((last + 5 * MINUTE) / QUARTER) * QUARTER;
   return { from: Math.floor(from / MINUTE) * MINUTE, to: Math.max(to, from + QUARTER) };
 }
