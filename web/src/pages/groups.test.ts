@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MeetingSlice } from "../../contract";
+import type { MeetingSlice } from "../contract";
 import { rosterGroups, westToEast } from "./groups";
 
 const place = (en: string, zone: string) => ({ name: { en }, city: { en }, zone, kind: "room" as const });

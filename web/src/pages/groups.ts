@@ -1,6 +1,6 @@
 /** The places of a meeting by what their clocks show. Pure; names and order are the roster's. */
-import type { MeetingSlice, Text } from "../../contract";
-import { canonical, offsetMinutes } from "../../live/zones";
+import type { MeetingSlice, Text } from "../contract";
+import { canonical, offsetMinutes } from "../live/zones";
 
 export interface ZoneGroup {
   /** Zone of the first place named; the sky is computed for its town. */
