@@ -1,4 +1,4 @@
-"""Real windows on a real server: opened through their links, watched for anything they should not do.
+"""Real windows on a real server, opened through their links.
 
 Every window notes its console's errors, breaches of the content security policy, failures of its
 own script, and requests to anybody but the server.
@@ -32,7 +32,7 @@ addEventListener("securitypolicyviolation", (breach) =>
   console.error(`policy: ${breach.violatedDirective} ${breach.blockedURI}`));
 """
 
-# the instant at which the current item's time is up, as the page shows it: read at a step of its clock
+# when the current item's time is up, as the page shows it; read at a step of its clock
 DEADLINE = """(shown) => new Promise((told) => {
   const timer = document.querySelector(shown);
   new MutationObserver((_, watch) => {
@@ -40,7 +40,8 @@ DEADLINE = """(shown) => new Promise((told) => {
     const [seconds, minutes = 0, hours = 0] =
       timer.textContent.match(/[\\d:]+/)[0].split(":").map(Number).reverse();
     const left = (hours * 3600 + minutes * 60 + seconds) * 1000;
-    told(performance.timeOrigin + performance.now() + (timer.textContent.includes("+") ? -left : left));
+    const sign = timer.textContent.includes("+") ? -1 : 1;
+    told(performance.timeOrigin + performance.now() + sign * left);
   }).observe(timer, { subtree: true, childList: true, characterData: true });
 })"""
 TIMER = "[role=timer]"
@@ -66,6 +67,7 @@ class Stage:
     faults: list[str] = field(default_factory=list)
     forgiven: tuple[str, ...] = ()
     devices: list[BrowserContext] = field(default_factory=list)
+    commands: int = 0
 
     @property
     def base(self) -> str:
@@ -126,8 +128,6 @@ class Stage:
         status, text = post(url, asked, self.link(link, meeting)["token"])
         return {"status": status, "text": text}
 
-    commands: int = 0
-
     def done(self, meeting: str = ADMM, link: str = "secretary", **body: Any) -> None:
         """A command that must be done."""
         answer = self.command(meeting, link, **body)
@@ -163,7 +163,7 @@ class Stage:
 
 
 def deadline(page: Page, timer: str = TIMER) -> float:
-    """When the current item's time is up by this page's clock, in ms since 1970 of a right clock."""
+    """When the current item's time is up by this page, in ms since 1970 of a right clock."""
     told: float = page.evaluate(DEADLINE, timer)
     return told
 

@@ -10,13 +10,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
 SESSION = "d1-trg"
 
 
+def tab_to(page: Page, wanted: str) -> None:
+    """Walk there with Tab, as far as it takes and no further than a page is long."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+            return
+    raise AssertionError(f"Tab does not come to {wanted}")
+
+
 def desk(stage: Stage) -> Page:
     """The training staff's chair at her own session; from here on nobody touches a pointer."""
     page = stage.window(Device())
     page.goto(stage.link("cochair", AAPTC)["url"])
-    page.keyboard.press("Tab")
-    while not page.locator("[data-action=enter]").evaluate("at => at === document.activeElement"):
-        page.keyboard.press("Tab")
+    tab_to(page, "[data-action=enter]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/chair")
     page.goto(f"{page.url}?session={SESSION}")
@@ -27,63 +34,81 @@ def desk(stage: Stage) -> Page:
 
 def test_a_session_by_keyboard_alone(stage: Stage) -> None:
     page = desk(stage)
-    press = page.keyboard.press
-    button, clock = page.locator("[data-action=next]"), page.locator("[role=timer]")
 
-    press("n")
+    opens(page)
+    runs_the_clock(page)
+    checks_in(page)
+    helps(page)
+    undoes(page)
+    closes(page)
+
+
+def opens(page: Page) -> None:
+    page.keyboard.press("n")
     shows_phase(page, "open")
     shows_item(page, None)
-    expect(button).to_contain_text("Start: 5b.")
-    press("n")
+    expect(page.locator("[data-action=next]")).to_contain_text("Start: 5b.")
+    page.keyboard.press("n")
     shows_item(page, "i5b")
 
-    length = clock.text_content()
-    press("+")
-    page.locator("[data-answer=undo]").get_by_text("more minute").wait_for()
-    assert clock.text_content() != length
-    press("Space")
-    page.get_by_text("paused", exact=False).first.wait_for()
-    press("Space")
-    expect(page.locator("[data-action=pause]")).to_contain_text("Pause")
 
-    press("/")
-    expect(page.locator("#ci")).to_be_focused()
+def runs_the_clock(page: Page) -> None:
+    pause = page.locator("[data-action=pause]")
+    page.keyboard.press("+")
+    expect(page.locator("[data-answer=undo]")).to_contain_text("Item 5b has 1 more minute")
+    page.keyboard.press("Space")
+    expect(pause).to_contain_text("Go on")
+    stood = page.locator("[role=timer]").text_content()
+    page.keyboard.press("Space")
+    expect(pause).to_contain_text("Pause")
+    expect(page.locator("[role=timer]")).not_to_have_text(stood or "")
+
+
+def checks_in(page: Page) -> None:
+    field, row = page.locator("#ci"), page.locator("[data-person=in-head]")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
     page.keyboard.type("head of delegation, india")
-    row = page.locator("[data-person=in-head]")
-    row.wait_for()
-    press("Tab")
-    while not row.locator("button").evaluate("at => at === document.activeElement"):
-        press("Tab")
-    press("Enter")
+    tab_to(page, "[data-person=in-head] button")
+    page.keyboard.press("Enter")
     expect(row).to_contain_text("in the room")
-    press("/")
-    assert page.locator("#ci").input_value() == "head of delegation, india"
-    press("Escape")
-    expect(page.locator("#ci")).to_have_value("")
-    press("Escape")
+    page.keyboard.press("/")
+    expect(field).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(field).to_have_value("")
+    page.keyboard.press("Escape")
+    expect(field).not_to_be_focused()
 
-    press("?")
-    expect(page.locator("dialog[open]")).to_contain_text("Space")
-    press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-    press("Escape")
+
+def helps(page: Page) -> None:
+    sheet = page.locator("dialog[open]")
+    page.keyboard.press("?")
+    expect(sheet).to_contain_text("Space")
+    for _ in range(3):  # the first closes the sheet, the others do nothing at all
+        page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
     shows_item(page, "i5b")
     shows_phase(page, "open")
 
-    press("n")
+
+def undoes(page: Page) -> None:
+    page.keyboard.press("n")
     shows_item(page, None)
-    press("b")
+    page.keyboard.press("b")
     shows_item(page, "i5b")
-    press("n")
+    page.keyboard.press("n")
     shows_item(page, None)
-    expect(button).to_have_attribute("data-step", "close")
-    press("n")
-    expect(page.locator("dialog[open]")).to_be_visible()
-    press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def closes(page: Page) -> None:
+    sheet = page.locator("dialog[open]")
+    expect(page.locator("[data-action=next]")).to_have_attribute("data-step", "close")
+    page.keyboard.press("n")
+    expect(sheet).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
     shows_phase(page, "open")
-    press("n")
-    press("Tab")
-    expect(page.locator("[data-action=close-session]")).to_be_focused()
-    press("Enter")
+    page.keyboard.press("n")
+    tab_to(page, "[data-action=close-session]")
+    page.keyboard.press("Enter")
     shows_phase(page, "closed")

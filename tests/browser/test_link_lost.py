@@ -2,7 +2,9 @@
 
 import re
 import signal
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,7 +15,6 @@ from tests.browser.stage import (
     PHONE,
     Device,
     Stage,
-    current,
     deadline,
     shows_item,
 )
@@ -34,46 +35,72 @@ def runs_on(page: Page, seconds: int) -> None:
     expect(shown).to_have_text(figures, timeout=(seconds + 10) * 1000)
 
 
+@dataclass
+class Room:
+    """The chair, New York and the hall, before and after."""
+
+    stage: Stage
+    chair: Page
+    newyork: Page
+    hall: Page
+
+    @property
+    def pages(self) -> tuple[Page, Page, Page]:
+        return self.chair, self.newyork, self.hall
+
+    @classmethod
+    def enter(cls, stage: Stage) -> Self:
+        stage.done(type="session.open", session="day1")
+        stage.done(type="agenda.advance", session="day1", from_item=None)
+        newyork = Device(size=PHONE, zone=NEW_YORK)
+        room = cls(
+            stage,
+            stage.enter("chair"),
+            stage.enter("participant_newyork", device=newyork),
+            stage.enter("screen", device=Device(size=HALL)),
+        )
+        for page in room.pages:
+            shows_item(page, "i1")
+        return room
+
+    def says_that_the_link_is_lost(self) -> None:
+        banner = self.newyork.locator("[data-part=lost]")
+        expect(banner).to_contain_text("Link lost at")
+        expect(banner).to_contain_text("the clocks keep running")
+        expect(self.chair.locator("[data-answer=lost]")).to_contain_text("The clock keeps running.")
+        expect(self.chair.locator("[data-action=next]")).to_have_attribute("aria-disabled", "true")
+        expect(self.hall.locator(".lost")).to_contain_text("Link lost at")
+
+    def is_back(self) -> None:
+        for page in self.pages:
+            shows_item(page, "i2")
+        expect(self.newyork.locator("[data-link=online]")).to_be_visible()
+        expect(self.newyork.locator("[data-part=lost]")).to_have_count(0)
+        expect(self.hall.locator(".lost")).to_have_count(0)
+        self.chair.keyboard.press("n")
+        for page in self.pages:
+            shows_item(page, "i3")
+
+
 def test_killed_for_twenty_seconds_and_back(tmp_path: Path, browser: Browser) -> None:
     data = tmp_path / "data"
     with demo(data) as server:
         stage = Stage(server, browser)
-        stage.done(type="session.open", session="day1")
-        stage.done(type="agenda.advance", session="day1", from_item=None)
-        chair = stage.enter("chair")
-        newyork = stage.enter("participant_newyork", device=Device(size=PHONE, zone=NEW_YORK))
-        hall = stage.enter("screen", device=Device(size=HALL))
-        pages = (chair, newyork, hall)
-        for page in pages:
-            shows_item(page, "i1")
-        before = deadline(newyork)
-        port = stage.base.rpartition(":")[2]
-
+        room = Room.enter(stage)
+        before = deadline(room.newyork)
         stage.forgive(*CUT)
         server.end(signal.SIGKILL)
-        runs_on(newyork, AWAY_S)
+        runs_on(room.newyork, AWAY_S)
 
-        banner = newyork.locator("[data-part=lost]")
-        expect(banner).to_contain_text("Link lost at")
-        expect(banner).to_contain_text("the clocks keep running")
-        expect(chair.locator("[data-answer=lost]")).to_contain_text("The clock keeps running.")
-        expect(chair.locator("[data-action=next]")).to_have_attribute("aria-disabled", "true")
-        expect(hall.locator(".lost")).to_contain_text("Link lost at")
-        assert [abs(deadline(page) - before) < 1_000 for page in pages] == [True] * 3
+        room.says_that_the_link_is_lost()
+        assert [abs(deadline(page) - before) < 1_000 for page in room.pages] == [True] * 3
 
-    with demo(data, "--port", port) as server:
+    with demo(data, "--port", stage.base.rpartition(":")[2]) as server:
         stage.server = server
         stage.done(type="agenda.advance", session="day1", from_item="i1")
-        for page in pages:
-            shows_item(page, "i2")
-        expect(newyork.locator("[data-link=online]")).to_be_visible()
-        expect(banner).to_have_count(0)
-        expect(hall.locator(".lost")).to_have_count(0)
-        chair.keyboard.press("n")
-        for page in pages:
-            shows_item(page, "i3")
-        ends = [deadline(page) for page in pages]
-        assert max(ends) - min(ends) < 1_000
-        assert newyork.locator(current("i3")).is_visible()
+        room.is_back()
+        ends = [deadline(page) for page in room.pages]
         stage.close()
+
+    assert max(ends) - min(ends) < 1_000
     assert stage.faults == []

@@ -23,7 +23,8 @@ SLACK_MS = 1_000
 TURNS = """(shown) => { globalThis.turned = new Promise((told) => {
   const look = () => document.querySelector(shown) !== null &&
     told(performance.timeOrigin + performance.now());
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+  new MutationObserver(look)
+    .observe(document, { subtree: true, childList: true, attributes: true });
 }); return performance.timeOrigin + performance.now(); }"""
 
 

@@ -1,0 +1,123 @@
+"""axe-core finds nothing serious on any page, in any state, light or dark; nothing runs wide."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.stage import AAPTC, ADMM, HALL, NEW_YORK, Device, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
+
+AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+RUN = """async () => {
+  const { violations, passes } = await axe.run(document);
+  const told = violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  return passes.length < 10 ? [...told, `only ${passes.length} rules applied`] : told;
+}"""
+PATHS = (
+    "/",
+    f"/m/{ADMM}",
+    f"/m/{ADMM}/trong/chair",
+    "/m/nothing-here",
+    "/nothing",
+    "/l/" + "x" * 43,
+)
+THEMES = ("light", "dark")
+WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+# each session of AAPTC in a state of its own; what a phone calls it
+STATES = {
+    "d1-am": "item",
+    "d1-pm": "between",
+    "d1-cmd": "shut",
+    "d1-trg": "suspended",
+    "d2-am": "ended",
+    "d2-pm": "first",
+    "d2-trg": "all_done",
+    "d3-pm": "before",
+}
+
+
+@pytest.fixture(scope="module")
+def states(server: Any) -> None:
+    """Brings the sessions into their states."""
+    stage = Stage(server, None)  # type: ignore[arg-type]  # -- no window is opened here
+    for session in STATES:
+        if session != "d3-pm":
+            stage.done(AAPTC, type="session.open", session=session)
+    for session in ("d1-am", "d1-pm", "d1-cmd", "d1-trg", "d2-am"):
+        stage.done(AAPTC, type="agenda.advance", session=session, from_item=None)
+    stage.done(AAPTC, type="agenda.conclude", session="d1-pm", from_item="i4")
+    stage.done(AAPTC, type="session.suspend", session="d1-trg", reason="Technical break")
+    stage.done(AAPTC, type="session.close", session="d2-am")
+    stage.done(AAPTC, type="agenda.go_to", session="d2-trg", from_item=None, item="d2-trg-break")
+    stage.done(AAPTC, type="agenda.defer", session="d2-trg", item="i9b")
+    stage.done(AAPTC, type="agenda.conclude", session="d2-trg", from_item="d2-trg-break")
+    stage.done(AAPTC, "desk", type="attendance.check_in", person="in-head")
+    stage.done(ADMM, type="session.open", session="day1")
+    stage.done(ADMM, type="agenda.advance", session="day1", from_item=None)
+
+
+def serious(page: Page) -> list[str]:
+    """What axe-core finds serious or critical."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[str] = page.evaluate(RUN)
+    return [f"{page.url}: {one}" for one in found]
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_follow_in_every_state(stage: Stage, states: None, theme: str) -> None:
+    phone = Device(size=(360, 740), zone=NEW_YORK, theme=theme)
+    page = stage.enter("observer", AAPTC, phone)
+    seat = page.url
+    found, wide = [], {}
+    for session, moment in STATES.items():
+        page.goto(f"{seat}?session={session}")
+        page.locator(f"[data-moment={moment}]").wait_for()
+        found += serious(page)
+        wide[session] = page.evaluate(WIDE)
+
+    assert found == []
+    assert set(wide.values()) == {0}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_home_door_and_what_is_not_there(stage: Stage, states: None, theme: str) -> None:
+    page = stage.window(Device(size=(360, 740), theme=theme))
+    stage.forgive(
+        "401", "403", "404"
+    )  # what is not there, and a seat that this browser does not hold
+    found = []
+    for path in PATHS:
+        page.goto(stage.base + path)
+        page.locator("h1").first.wait_for()
+        found += serious(page)
+        assert page.evaluate(WIDE) == 0, path
+    page.goto(stage.link("chair")["url"])
+    found += serious(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_desk_and_hall_screen(stage: Stage, states: None, theme: str) -> None:
+    desk = stage.enter("chair", AAPTC, Device(theme=theme))
+    found = []
+    for session, word in (("d1-am", "Next:"), ("d3-pm", "Open the session"), ("d1-trg", "Resume")):
+        desk.goto(f"{desk.url.partition('?')[0]}?session={session}")
+        desk.locator("[data-action=next]").get_by_text(word).wait_for()
+        found += serious(desk)
+    desk.keyboard.press("?")
+    desk.locator("dialog[open]").wait_for()
+    found += serious(desk)
+    hall = stage.enter("screen", AAPTC, Device(size=HALL, theme=theme))
+    for session in ("d1-am", "d1-cmd", "d1-trg", "d2-am", "d3-pm"):
+        hall.goto(f"{hall.url.partition('?')[0]}?session={session}&theme={theme}")
+        hall.locator(f"[data-session={session}]").wait_for()
+        found += serious(hall)
+
+    assert found == []

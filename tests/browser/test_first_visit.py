@@ -1,0 +1,165 @@
+"""What a first visit costs, needs and leaves: bytes, a cookie, no form, either language."""
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import (
+    AAPTC,
+    ADMM,
+    HALL,
+    NEW_YORK,
+    PHONE,
+    Device,
+    Stage,
+    shows_item,
+)
+from tests.cli.running import post
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
+
+MOST_BYTES = 150_000
+COOKIE = "__Host-hm"
+VIETNAMESE = Device(size=PHONE, lang="vi-VN")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def sitting(server: Any) -> None:
+    """The first item of ADMM+ is current."""
+    stage = Stage(server, None)  # type: ignore[arg-type]  # -- no window is opened here
+    stage.done(type="session.open", session="day1")
+    stage.done(type="agenda.advance", session="day1", from_item=None)
+
+
+def counted(page: Page) -> dict[str, float]:
+    """Bytes that come over the line, by address, counted by the browser itself."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.enable")
+    urls: dict[str, str] = {}
+    sizes: defaultdict[str, float] = defaultdict(float)
+
+    def on_request(sent: dict[str, Any]) -> None:
+        urls[sent["requestId"]] = sent["request"]["url"]
+
+    def on_finished(end: dict[str, Any]) -> None:
+        sizes[urls[end["requestId"]]] += end["encodedDataLength"]
+
+    def on_frame(told: dict[str, Any]) -> None:
+        sizes["live"] += len(told["response"]["payloadData"].encode())
+
+    line.on("Network.requestWillBeSent", on_request)
+    line.on("Network.loadingFinished", on_finished)
+    line.on("Network.webSocketFrameReceived", on_frame)
+    return sizes
+
+
+@pytest.mark.parametrize("link", ["public", "participant_newyork"])
+def test_the_first_load_of_follow_is_small(stage: Stage, link: str) -> None:
+    page = stage.window(Device(size=PHONE, zone=NEW_YORK))
+    if link != "public":
+        stage.through_the_door(page, stage.link(link)["url"])
+    follow = stage.link(link)["url"] if link == "public" else page.url
+    page.goto("about:blank")
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    sizes = counted(page)
+
+    page.goto(follow)
+    page.locator("[data-link=online]").wait_for()
+    shows_item(page, "i1")
+    page.wait_for_load_state("networkidle")
+
+    print(round(sum(sizes.values())), dict(sizes))  # noqa: T201 -- the figures
+    assert len(sizes) >= 10
+    assert 100_000 < sum(sizes.values()) < MOST_BYTES
+
+
+def test_the_public_page_opens_without_a_form(stage: Stage) -> None:
+    page = stage.window(Device(size=PHONE))
+    page.goto(stage.link("public")["url"])
+
+    shows_item(page, "i1")
+    assert page.locator("form, input, [data-action=enter]").count() == 0
+    assert page.context.cookies() == []
+    expect(page.locator("body")).to_contain_text("Demonstration. From press reports")
+
+
+def test_a_link_shows_one_form_and_opens_its_seat(stage: Stage) -> None:
+    page = stage.window(Device(size=PHONE, zone=NEW_YORK))
+    page.goto(stage.link("participant_newyork")["url"])
+
+    assert page.locator("form").count() == 1
+    assert page.locator("button").count() == page.locator("[data-action=enter]").count() == 1
+    assert page.context.cookies() == []
+
+    page.locator("[data-action=enter]").click()
+    page.wait_for_url(f"**/m/{ADMM}/unhq-1/follow")
+    shows_item(page, "i1")
+    [cookie] = page.context.cookies()
+    kept = {name: cookie[name] for name in ("name", "path", "httpOnly", "secure", "sameSite")}
+    assert kept == {
+        "name": COOKIE,
+        "path": "/",
+        "httpOnly": True,
+        "secure": True,
+        "sameSite": "Lax",
+    }
+    assert stage.link("participant_newyork")["token"] not in page.content()
+
+
+def test_one_browser_holds_two_seats_and_neither_tab_changes_the_other(stage: Stage) -> None:
+    first = stage.enter("delegate_india")
+    second = first.context.new_page()
+    stage.through_the_door(second, stage.link("moderator")["url"])
+
+    first.reload()
+    shows_item(first, "i1")
+    assert first.url.endswith("/in-head/follow")
+    expect(second.locator("[data-action=next]")).not_to_have_attribute("aria-disabled", "true")
+    assert first.locator("[data-action=next]").count() == 0
+
+
+def test_a_revoked_seat_is_shown_out_at_once(stage: Stage) -> None:
+    page = stage.enter("media")
+    page.locator("[data-link=online]").wait_for()
+    stage.forgive("410", "401", "403")
+    url = f"{stage.base}/api/meetings/{ADMM}/revocations"
+    page.evaluate("""() => { globalThis.out = new Promise((told) => new MutationObserver(() =>
+      document.querySelector("[data-link=refused]") && told(performance.now()))
+      .observe(document, { subtree: true, childList: true, attributes: true })); }""")
+
+    asked = page.evaluate("performance.now()")
+    status, _ = post(url, {"person": "press-1"}, stage.link("secretary")["token"])
+    took = page.evaluate("globalThis.out") - asked
+
+    print("shown out after", round(took), "ms")  # noqa: T201 -- the figure
+    assert status == 200
+    assert took < 1_500  # a second for the socket, and what the page needs to ask and show
+    expect(page.locator("h1")).to_contain_text("This seat is no longer open")
+    page.goto(stage.link("media")["url"])
+    assert page.locator("[data-action=enter]").count() == 0
+
+
+@pytest.mark.parametrize("meeting", [ADMM, AAPTC])
+def test_pages_speak_vietnamese(stage: Stage, meeting: str) -> None:
+    phone = stage.enter("delegate_india", meeting, VIETNAMESE)
+    desk = stage.enter("chair", meeting, Device(lang="vi-VN"))
+    hall = stage.enter("screen", meeting, Device(lang="vi-VN", size=HALL))
+    door = stage.window(VIETNAMESE)
+    door.goto(stage.link("chair", meeting)["url"])
+    home = stage.window(VIETNAMESE)
+    home.goto(stage.base)
+
+    for page, words in (
+        (phone, "Bản trình diễn. Dựa theo tin báo chí"),
+        (desk, "Chương trình nghị sự"),
+        (hall, "Bản trình diễn. Dựa theo tin báo chí"),
+        (door, "Vào cuộc họp"),
+        (home, "Bản trình diễn. Dựa theo tin báo chí"),
+    ):
+        expect(page.locator("body")).to_contain_text(words)
+        assert page.locator("html").get_attribute("lang") == "vi"
+        english = re.compile(r"\b(Next|Now|Agenda|Linked|Enter the meeting|Undo|Online)\b")
+        assert english.findall(page.locator("body").inner_text()) == [], page.url
