@@ -63,6 +63,10 @@ export class Acts {
     void this.ask({ type: "agenda.go_to", session: this.#session(), from_item, item });
   }
 
+  conclude(from_item: Id): void {
+    void this.ask({ type: "agenda.conclude", session: this.#session(), from_item });
+  }
+
   pause(from_item: Id, stands: boolean): void {
     const type = stands ? "agenda.resume" : "agenda.pause";
     if (!this.isPending(type)) void this.ask({ type, session: this.#session(), from_item });

@@ -87,6 +87,8 @@ export const chair = {
   edit: {
     goTo: "Go to it now",
     goToDetail: (from: string | null): string => (from === null ? "It opens on every screen, out of sequence" : `Ends ${from} and opens it on every screen, out of sequence`),
+    conclude: "Conclude it",
+    concludeDetail: "Concluded or put off, no item is open then",
     defer: "Put off",
     title: (lang: string): string => `Title, ${lang}`,
     langs: { en: "English", vi: "Vietnamese" },

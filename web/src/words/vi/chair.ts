@@ -81,6 +81,8 @@ export const chair: ChairWords = {
   edit: {
     goTo: "Chuyển đến mục này ngay",
     goToDetail: (from) => (from === null ? "Mở mục này trên mọi màn hình, ngoài thứ tự" : `Kết thúc ${from} và mở mục này trên mọi màn hình, ngoài thứ tự`),
+    conclude: "Kết thúc mục này",
+    concludeDetail: "Kết thúc hoặc hoãn thì không còn mục nào đang mở",
     defer: "Hoãn lại",
     title: (lang) => `Tên mục, ${lang}`,
     langs: { en: "tiếng Anh", vi: "tiếng Việt" },
