@@ -119,17 +119,22 @@ class Line:
                 self.slices.pop(name, None)
             else:
                 self.slices[name] = whole
-                if name.startswith("now/"):
-                    self.shown.update(instants(whole))
+                self.shown |= instants(name, whole)
         self._moved.set()
 
     def _on_disconnect(self, *_why: object) -> None:
         self._cut.set()
 
 
-def instants(now: Slices) -> set[str]:
-    """When things happened, as a ``now`` slice shows it: each must be a fact's own instant."""
-    told = {now["opened_at"], (now["by"] or {}).get("at")}
-    for record in now["items"].values():
-        told |= {record.get("opened_at"), record.get("concluded_at")}
+def instants(name: str, whole: Any) -> set[str]:
+    """When things happened, as a slice shows it: each must be a fact's own instant."""
+    told: set[str | None] = set()
+    if name.startswith("now/"):
+        told = {whole["opened_at"], (whole["by"] or {}).get("at")}
+        for record in whole["items"].values():
+            told |= {record.get("opened_at"), record.get("concluded_at")}
+    elif name == "desk":
+        told = {act["at"] for act in whole["undo"].values()}
+    elif name == "attendance":
+        told = {person["since"] for person in whole.get("people", {}).values()}
     return {instant for instant in told if instant}
