@@ -60,14 +60,16 @@ def test_killed_the_instant_that_time_is_up(tmp_path: Path) -> None:
 
 
 def test_killed_the_instant_that_a_session_is_announced(tmp_path: Path) -> None:
+    began = SystemClock().now()
     with Life.lived(tmp_path, starts_soon_s=1) as life:
         first = life.told["meetings"][0]["sessions"][0]["items"][0]["planned_start"]["instant"]
-    wait = datetime.fromisoformat(first) - SystemClock().now()
-    soon_s = round(wait.total_seconds() - 8)  # a server needs some seconds to be there
+    begins, now = datetime.fromisoformat(first), SystemClock().now()
+    patience = 2 * (now - began) + timedelta(seconds=1)  # the next life is there well before
+    soon_s = round((begins - now - patience).total_seconds())
 
     with Life.lived(tmp_path, starts_soon_s=soon_s) as life:
         assert sounded(tmp_path)[STARTS] == 0
-        life.kill_at(datetime.fromisoformat(first) - timedelta(seconds=soon_s), 0.003)
+        life.kill_at(begins - timedelta(seconds=soon_s), 0.003)
     with Life.lived(tmp_path, starts_soon_s=soon_s) as life:
         assert recorded(tmp_path, STARTS) == 1
         notices = life.view(ADMM)["notices"]
