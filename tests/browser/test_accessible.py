@@ -1,26 +1,14 @@
 """axe-core finds nothing serious on any page, in any state, light or dark; nothing runs wide."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
+from tests.browser.axe import serious
 from tests.browser.stage import AAPTC, ADMM, HALL, NEW_YORK, Device, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
-AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
-# a theme changes colours and nothing else: in the dark only they are looked at again
-RUN = """async (theme) => {
-  const colours = { runOnly: ["color-contrast", "link-in-text-block"] };
-  const { violations, passes } = await axe.run(document, theme === "dark" ? colours : {});
-  const told = violations
-    .filter(({ impact }) => ["serious", "critical"].includes(impact))
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  const least = theme === "dark" ? 1 : 10;
-  return passes.length < least ? [...told, `only ${passes.length} rules applied`] : told;
-}"""
 PATHS = (
     "/",
     f"/m/{ADMM}",
@@ -63,13 +51,6 @@ def states(server: Any) -> None:
     stage.done(AAPTC, "desk", type="attendance.check_in", person="in-head")
     stage.done(ADMM, type="session.open", session="day1")
     stage.done(ADMM, type="agenda.advance", session="day1", from_item=None)
-
-
-def serious(page: Page, theme: str) -> list[str]:
-    """What axe-core finds serious or critical."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[str] = page.evaluate(RUN, theme)
-    return [f"{page.url}: {one}" for one in found]
 
 
 @pytest.mark.parametrize("theme", THEMES)

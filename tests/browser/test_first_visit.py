@@ -15,6 +15,7 @@ from tests.browser.stage import (
     PHONE,
     Device,
     Stage,
+    current,
     shows_item,
 )
 from tests.cli.running import post
@@ -140,6 +141,18 @@ def test_a_revoked_seat_is_shown_out_at_once(stage: Stage) -> None:
     expect(page.locator("h1")).to_contain_text("This seat is no longer open")
     page.goto(stage.link("media")["url"])
     assert page.locator("[data-action=enter]").count() == 0
+
+
+def test_each_reader_sees_his_own_hour_beside_the_meetings(stage: Stage) -> None:
+    newyork = stage.enter("participant_newyork", device=Device(size=PHONE, zone=NEW_YORK))
+    hanoi = stage.enter("observer", device=Device(size=PHONE))
+    for page in (newyork, hanoi):
+        shows_item(page, "i1")
+
+    two = r"\d\d:\d\d Ha Noi\s+· (\w+ \d+ \w+ )?\d\d:\d\d (\(−1 day\) )?New York \(you\)"
+    expect(newyork.locator(current("i1"))).to_contain_text(re.compile(two))
+    expect(hanoi.locator(current("i1"))).to_contain_text(re.compile(r"\d\d:\d\d Ha Noi"))
+    assert "(you)" not in hanoi.locator("main").inner_text()
 
 
 def test_pages_speak_vietnamese(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from typing import Self
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.stage import (
     HALL,
     NEW_YORK,
@@ -22,6 +23,7 @@ from tests.cli.running import demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
+SPOKEN = "[aria-live=polite][data-part=announcer]"
 AWAY_S = 20
 CUT = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "ERR_CONNECTION_RESET", "ERR_EMPTY")
 
@@ -70,12 +72,14 @@ class Room:
         expect(self.chair.locator("[data-answer=lost]")).to_contain_text("The clock keeps running.")
         expect(self.chair.locator("[data-action=next]")).to_have_attribute("aria-disabled", "true")
         expect(self.hall.locator(".lost")).to_contain_text("Link lost at")
+        expect(self.newyork.locator(SPOKEN)).to_have_text(re.compile("The link is lost"))
 
     def is_back(self) -> None:
         for page in self.pages:
             shows_item(page, "i2")
         expect(self.newyork.locator("[data-link=online]")).to_be_visible()
         expect(self.newyork.locator("[data-part=lost]")).to_have_count(0)
+        expect(self.newyork.locator(SPOKEN)).to_have_text(re.compile("The link is back"))
         expect(self.hall.locator(".lost")).to_have_count(0)
         self.chair.keyboard.press("n")
         for page in self.pages:
@@ -93,6 +97,7 @@ def test_killed_for_twenty_seconds_and_back(tmp_path: Path, browser: Browser) ->
         runs_on(room.newyork, AWAY_S)
 
         room.says_that_the_link_is_lost()
+        assert [one for page in room.pages for one in serious(page, "light")] == []
         assert [abs(deadline(page) - before) < 1_000 for page in room.pages] == [True] * 3
 
     with demo(data, "--port", stage.base.rpartition(":")[2]) as server:
