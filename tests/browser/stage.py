@@ -5,13 +5,15 @@ own script, and requests to anybody but the server.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request as Asked
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
 
 from tests.cli.running import Server, post
 
@@ -45,6 +47,8 @@ DEADLINE = """(shown) => new Promise((told) => {
   }).observe(timer, { subtree: true, childList: true, characterData: true });
 })"""
 TIMER = "[role=timer]"
+TURN = '"now/'  # in what the live channel tells when a session has moved
+DRAWN = """() => new Promise((told) => requestAnimationFrame(() => requestAnimationFrame(told)))"""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Stage:
     faults: list[str] = field(default_factory=list)
     forgiven: tuple[str, ...] = ()
     devices: list[BrowserContext] = field(default_factory=list)
+    lines: dict[Page, WebSocket] = field(default_factory=dict)
     commands: int = 0
 
     @property
@@ -133,6 +138,17 @@ class Stage:
         answer = self.command(meeting, link, **body)
         assert answer["status"] == 200, (body, answer)
 
+    @contextmanager
+    def turning(self, *pages: Page) -> Iterator[None]:
+        """What is done inside turns these pages over: wait until each has heard and drawn it."""
+        with ExitStack() as hearing:
+            for page in pages:
+                line = self.lines[page]
+                hearing.enter_context(line.expect_event("framereceived", lambda said: TURN in said))
+            yield
+        for page in pages:
+            page.evaluate(DRAWN)
+
     def forgive(self, *words: str) -> None:
         """What a window may say from now on: the link is about to be cut."""
         self.forgiven += words
@@ -146,6 +162,7 @@ class Stage:
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self._note(f"script: {error}"))
         page.on("request", self._on_request)
+        page.on("websocket", lambda line: self.lines.update({page: line}))
 
     def _on_console(self, said: ConsoleMessage) -> None:
         if said.type in {"error", "warning"}:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from hybridmeet.adapters.secret_file import kept_secret
-from tests.browser.crowded import ITEMS, crowded
+from tests.browser.crowded import ITEMS, MINUTES, crowded
 from tests.browser.stage import ADMM, DESK, HALL, Device, Stage, shows_item
 from tests.cli.running import Server, called, demo
 
@@ -36,6 +37,9 @@ SMALL = """(least) => [...document.querySelectorAll("body *")]
   .map((one) => `${getComputedStyle(one).fontSize} ${one.textContent.trim().slice(0, 40)}`)"""
 
 
+LANGS = ("vi-VN", "en-GB")
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The demonstration, its first meeting as full as they come."""
@@ -61,7 +65,7 @@ def scrolls(page: Page) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["vi-VN", "en-GB"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_desk_does_not_scroll(stage: Stage, theme: str, lang: str) -> None:
     page = stage.enter("chair", ADMM, Device(DESK, lang=lang, theme=theme))
     shows_item(page, "x1")
@@ -73,8 +77,8 @@ def test_the_desk_does_not_scroll(stage: Stage, theme: str, lang: str) -> None:
     assert page.evaluate(HIDDEN) == []
 
 
-@pytest.mark.parametrize("lang", ["vi-VN", "en-GB"])
-@pytest.mark.parametrize("size", [HALL, (1920, 1080), (1024, 768)])
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("size", [HALL, (1024, 768)])
 def test_the_hall_reads_it_at_ten_metres(stage: Stage, lang: str, size: tuple[int, int]) -> None:
     page = stage.enter("screen", ADMM, Device(size, lang=lang))
     shows_item(page, "x1")
@@ -85,7 +89,7 @@ def test_the_hall_reads_it_at_ten_metres(stage: Stage, lang: str, size: tuple[in
         assert page.evaluate(SMALL, SMALLEST) == []
 
 
-@pytest.mark.parametrize("lang", ["vi-VN", "en-GB"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_small_phone_does_not_scroll_sideways(stage: Stage, lang: str) -> None:
     page = stage.enter("participant_newyork", ADMM, Device((360, 640), lang=lang))
     shows_item(page, "x1")
@@ -93,3 +97,35 @@ def test_a_small_phone_does_not_scroll_sideways(stage: Stage, lang: str) -> None
 
     assert high > 0
     assert wide == 0
+
+
+STATES: tuple[dict[str, Any], ...] = (
+    {"type": "agenda.pause", "from_item": "x1"},
+    {"type": "agenda.resume", "from_item": "x1"},
+    {"type": "agenda.extend", "from_item": "x1", "by_ms": 1_000 - MINUTES * 60_000},
+    {"type": "session.suspend", "reason": "Sự cố kỹ thuật về đường truyền hình ảnh và âm thanh"},
+    {"type": "session.resume"},
+    {"type": "agenda.go_to", "from_item": "x1", "item": "x17"},
+    {"type": "agenda.defer", "item": "x5"},
+    {"type": "agenda.conclude", "from_item": "x17"},
+    {"type": "session.close"},
+)
+
+
+def test_no_state_of_a_full_session_overflows(stage: Stage) -> None:
+    """The last of this file: it leads the session to its end."""
+    desks = [stage.enter("chair", device=Device(DESK, lang=lang)) for lang in LANGS]
+    halls = [stage.enter("screen", device=Device(HALL, lang=lang)) for lang in LANGS]
+    for page in (*desks, *halls):
+        shows_item(page, "x1")
+    found = []
+    for state in STATES:
+        with stage.turning(*desks, *halls):
+            stage.done(ADMM, session="day1", **state)
+        for page in (*desks, *halls):
+            over = page.evaluate(HIDDEN) if page in desks else page.evaluate(SMALL, SMALLEST)
+            found += [(state["type"], page.url, one) for one in over]
+            found += [(state["type"], page.url, "scrolls")] * (scrolls(page) != (0, 0))
+
+    assert found == []
+    assert desks[0].locator("[data-phase=closed]").count() == 1
