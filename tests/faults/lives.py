@@ -26,7 +26,8 @@ from hybridmeet.domain.views import Looking, view_for
 from tests.faults.history import History, Judge
 from tests.faults.lines import Line
 from tests.faults.moderators import AgendaHand, Hand, PeopleHand
-from tests.faults.server import Server, free_port
+from tests.faults.server import Server
+from tests.ports import own_port
 
 MEETING = MeetingId("admm-pko-14")
 DESK = {"secretary": "secretary", "chair": "chair", "cochair": "chair", "moderator": "moderator"}
@@ -67,7 +68,7 @@ class Lives:
         self._folder = folder
         self._chance = random.Random(seed)
         self._mutant = mutant
-        self._port = free_port()
+        self._port = own_port()
         self._life = 0
         self._followed = 0
         self._followers = followers

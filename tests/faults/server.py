@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from asyncio.subprocess import Process
@@ -14,13 +13,6 @@ from typing import Any, Self
 
 ANSWERS_WITHIN_S = 20.0
 QUICK = {"HYBRIDMEET_MIN_ADVANCE_SPAN_S": "0"}  # or a life of half a second holds one advance
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass
