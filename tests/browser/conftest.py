@@ -7,14 +7,14 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.stage import Stage
 from tests.chromium import executable
-from tests.cli.running import Server, demo
+from tests.cli.running import QUICK, Server, demo
 
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with demo(tmp_path_factory.mktemp("browser") / "data") as running:
+    with demo(tmp_path_factory.mktemp("browser") / "data", *QUICK) as running:
         yield running
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from hybridmeet.adapters.secret_file import kept_secret
 from tests.browser.crowded import ITEMS, MINUTES, crowded
 from tests.browser.stage import ADMM, DESK, HALL, Device, Stage, shows_item
-from tests.cli.running import Server, called, demo
+from tests.cli.running import QUICK, Server, called, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
 
@@ -48,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     data.mkdir()
     kept_secret(data / "demo-secret")
     assert called("load", crowded(folder / "crowded.yaml"), "--data", data) == 0
-    with demo(data) as running:
+    with demo(data, *QUICK) as running:
         stage = Stage(running, None)  # type: ignore[arg-type]  # -- no window is opened here
         stage.done(type="session.open", session="day1")
         stage.done(type="agenda.advance", session="day1", from_item=None)

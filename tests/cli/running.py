@@ -15,6 +15,7 @@ from typing import Any
 from hybridmeet.cli.commands import app, run
 
 ENDS_WITHIN_S = 15.0
+QUICK = ("--config", str(Path(__file__).parents[1] / "quick.toml"))
 
 
 def called(*words: str | Path) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.running import Server, demo
+from tests.cli.running import QUICK, Server, demo
 from tests.journeys.asking import Answer, ask, command, done
 from tests.security.test_roles import over_http, placed, wrong
 
@@ -28,7 +28,7 @@ Row = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with demo(tmp_path_factory.mktemp("closed") / "data") as running:
+    with demo(tmp_path_factory.mktemp("closed") / "data", *QUICK) as running:
         yield running
 
 
@@ -116,11 +116,14 @@ def listening(server: Server, seats: dict[str, str | None], asks: list[Any]) -> 
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        yield told
-        child.stdin.write("enough\n")
-        child.stdin.flush()
-        told.append(json.loads(child.stdout.readline()))
+        try:
+            assert child.stdout.readline() == "ready\n"
+            yield told
+            child.stdin.write("enough\n")
+            child.stdin.flush()
+            told.append(json.loads(child.stdout.readline()))
+        finally:
+            child.kill()
 
 
 def act(server: Server, body: Row) -> None:

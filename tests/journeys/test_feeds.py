@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.calendar.oracle import read_by_icaljs
-from tests.cli.running import Server, demo
+from tests.cli.running import QUICK, Server, demo
 from tests.journeys.asking import Answer, ask, command, done
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(60)]
@@ -19,17 +19,8 @@ Event = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with demo(
-        tmp_path_factory.mktemp("feeds") / "data", "--config", str(quick(tmp_path_factory))
-    ) as running:
+    with demo(tmp_path_factory.mktemp("feeds") / "data", *QUICK) as running:
         yield running
-
-
-def quick(factory: pytest.TempPathFactory) -> Any:
-    """Settings under which ten presses need no ten seconds."""
-    path = factory.mktemp("settings") / "hybridmeet.toml"
-    path.write_text("min_advance_span_s = 0\n")
-    return path
 
 
 def feed(server: Server, name: str, meeting: str = ADMM) -> Answer:
