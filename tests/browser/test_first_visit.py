@@ -57,19 +57,23 @@ def counted(page: Page) -> dict[str, float]:
     return sizes
 
 
-@pytest.mark.parametrize("link", ["public", "participant_newyork"])
-def test_the_first_load_of_follow_is_small(stage: Stage, link: str) -> None:
+@pytest.mark.parametrize(
+    ("link", "meeting"),
+    [("public", ADMM), ("participant_newyork", ADMM), ("delegate_india", AAPTC)],
+)
+def test_the_first_load_of_follow_is_small(stage: Stage, link: str, meeting: str) -> None:
     page = stage.window(Device(size=PHONE, zone=NEW_YORK))
+    url = stage.link(link, meeting)["url"]
     if link != "public":
-        stage.through_the_door(page, stage.link(link)["url"])
-    follow = stage.link(link)["url"] if link == "public" else page.url
+        stage.through_the_door(page, url)
+        url = page.url
     page.goto("about:blank")
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     sizes = counted(page)
 
-    page.goto(follow)
+    page.goto(url)
     page.locator("[data-link=online]").wait_for()
-    shows_item(page, "i1")
+    page.locator("[data-moment]").wait_for()
     page.wait_for_load_state("networkidle")
 
     print(round(sum(sizes.values())), dict(sizes))  # noqa: T201 -- the figures
