@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.browser.axe import serious
-from tests.browser.stage import AAPTC, ADMM, HALL, NEW_YORK, Device, Stage
+from tests.browser.stage import AAPTC, ADMM, DESK, HALL, NEW_YORK, Device, Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
@@ -19,6 +19,11 @@ PATHS = (
 )
 THEMES = ("light", "dark")
 WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+# boxes whose content stands wider than they are
+SPILLS = """() => [...document.querySelectorAll("main *")]
+  .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+  .filter((one) => getComputedStyle(one).overflowX === "visible")
+  .map((one) => `${one.className} ${one.textContent.trim().slice(0, 40)}`)"""
 
 # each session of AAPTC in a state of its own; what a phone calls it
 STATES = {
@@ -85,6 +90,17 @@ def test_home_door_and_what_is_not_there(stage: Stage, states: None, theme: str)
     found += serious(page, theme)
 
     assert found == []
+
+
+@pytest.mark.parametrize("size", [(360, 740), DESK, (1920, 1080)])
+def test_nothing_on_the_first_page_runs_into_its_neighbour(
+    stage: Stage, states: None, size: tuple[int, int]
+) -> None:
+    page = stage.window(Device(size))
+    page.goto(stage.base)
+    page.locator(f"[data-meeting={AAPTC}][data-group=now]").wait_for()
+
+    assert page.evaluate(SPILLS) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)

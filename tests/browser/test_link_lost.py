@@ -24,7 +24,7 @@ from tests.cli.running import QUICK, demo
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
 SPOKEN = "[aria-live=polite][data-part=announcer]"
-AWAY_S = 20
+AWAY_S = 17  # and what a start takes: twenty
 CUT = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "ERR_CONNECTION_RESET", "ERR_EMPTY")
 
 
