@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PORT ?= 8080
 DATA ?= data
 BIN := .venv/bin
+WORKERS := -n 3 --dist loadfile # many tests wait for servers that were killed: three fill two cores
 QUICK := not journey and not browser and not kill and not long and not night
 WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
 
@@ -19,15 +20,15 @@ run: setup ## both demonstration meetings at http://127.0.0.1:8080 (PORT=, DATA=
 	@exec $(BIN)/hybridmeet demo --port "$(PORT)" --data "$(DATA)"
 test: setup chromium ## every test, in under five minutes
 	@cd web && npm test --silent
-	@$(BIN)/pytest -m "not long and not night"
+	@$(BIN)/pytest $(WORKERS) -m "not long and not night"
 unit: $(BIN)/.ready ## rules, order of work, house: under thirty seconds
 	@$(BIN)/pytest tests/domain tests/application tests/properties tests/house --hypothesis-profile=unit -m "$(QUICK)"
 test-long: setup chromium ## more kills, more examples: under ten minutes
 	@cd web && npm test --silent
-	@$(BIN)/pytest --hypothesis-profile=long -m "not night"
+	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=long -m "not night"
 test-night: setup chromium ## everything, as long as it takes
 	@cd web && npm test --silent
-	@$(BIN)/pytest --hypothesis-profile=night
+	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=night
 check: setup ## format, lint, types, layers, web types, house rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .

@@ -1,5 +1,8 @@
-"""How many examples a property takes: few at the desk, many at night."""
+"""How many examples a property takes, and the figures that tests tell at the end of a run."""
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 SLOW_MACHINES = [HealthCheck.too_slow]  # two shared cores: a slow example says nothing
@@ -17,3 +20,28 @@ settings.register_profile(
     "night", max_examples=5_000, deadline=None, suppress_health_check=SLOW_MACHINES
 )
 settings.load_profile("test")
+
+FIGURES = "figures"
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Tell a figure: it is shown at the end of the run, whichever worker ran the test."""
+    return lambda figure: record_property(FIGURES, figure)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show every figure that was told, under the name of its test."""
+    reports = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, ())
+        if any(name == FIGURES for name, _ in report.user_properties)
+    ]
+    if reports:
+        terminalreporter.section("figures")
+    for report in reports:
+        terminalreporter.write_line(report.nodeid)
+        for name, figure in report.user_properties:
+            if name == FIGURES:
+                terminalreporter.write_line(f"  {str(figure).strip()}")

@@ -181,6 +181,7 @@ class Stage:
 
 def deadline(page: Page, timer: str = TIMER) -> float:
     """When the current item's time is up by this page, in ms since 1970 of a right clock."""
+    page.locator(timer).first.wait_for(state="attached")  # the item may stand there before it
     told: float = page.evaluate(DEADLINE, timer)
     return told
 

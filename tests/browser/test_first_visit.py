@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -61,7 +62,9 @@ def counted(page: Page) -> dict[str, float]:
     ("link", "meeting"),
     [("public", ADMM), ("participant_newyork", ADMM), ("delegate_india", AAPTC)],
 )
-def test_the_first_load_of_follow_is_small(stage: Stage, link: str, meeting: str) -> None:
+def test_the_first_load_of_follow_is_small(
+    stage: Stage, link: str, meeting: str, tell: Callable[[str], None]
+) -> None:
     page = stage.window(Device(size=PHONE, zone=NEW_YORK))
     url = stage.link(link, meeting)["url"]
     if link != "public":
@@ -76,7 +79,7 @@ def test_the_first_load_of_follow_is_small(stage: Stage, link: str, meeting: str
     page.locator("[data-moment]").wait_for()
     page.wait_for_load_state("networkidle")
 
-    print(round(sum(sizes.values())), dict(sizes))  # noqa: T201 -- the figures
+    tell(f"{round(sum(sizes.values()))} bytes on a first visit")
     assert len(sizes) >= 10
     assert 100_000 < sum(sizes.values()) < MOST_BYTES
 
@@ -126,7 +129,7 @@ def test_one_browser_holds_two_seats_and_neither_tab_changes_the_other(stage: St
     assert first.locator("[data-action=next]").count() == 0
 
 
-def test_a_revoked_seat_is_shown_out_at_once(stage: Stage) -> None:
+def test_a_revoked_seat_is_shown_out_at_once(stage: Stage, tell: Callable[[str], None]) -> None:
     page = stage.enter("media")
     page.locator("[data-link=online]").wait_for()
     stage.forgive("410", "401", "403")
@@ -139,7 +142,7 @@ def test_a_revoked_seat_is_shown_out_at_once(stage: Stage) -> None:
     status, _ = post(url, {"person": "press-1"}, stage.link("secretary")["token"])
     took = page.evaluate("globalThis.out") - asked
 
-    print("shown out after", round(took), "ms")  # noqa: T201 -- the figure
+    tell(f"shown out after {round(took)} ms")
     assert status == 200
     assert took < 1_500  # a second for the socket, and what the page needs to ask and show
     expect(page.locator("h1")).to_contain_text("This seat is no longer open")

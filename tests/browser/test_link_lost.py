@@ -20,6 +20,7 @@ from tests.browser.stage import (
     shows_item,
 )
 from tests.cli.running import QUICK, demo
+from tests.ports import own_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
@@ -88,7 +89,8 @@ class Room:
 
 def test_killed_for_twenty_seconds_and_back(tmp_path: Path, browser: Browser) -> None:
     data = tmp_path / "data"
-    with demo(data, *QUICK) as server:
+    port = ("--port", str(own_port()))
+    with demo(data, *QUICK, *port) as server:
         stage = Stage(server, browser)
         room = Room.enter(stage)
         before = deadline(room.newyork)
@@ -100,7 +102,7 @@ def test_killed_for_twenty_seconds_and_back(tmp_path: Path, browser: Browser) ->
         assert [one for page in room.pages for one in serious(page, "light")] == []
         assert [abs(deadline(page) - before) < 1_000 for page in room.pages] == [True] * 3
 
-    with demo(data, *QUICK, "--port", stage.base.rpartition(":")[2]) as server:
+    with demo(data, *QUICK, *port) as server:
         stage.server = server
         stage.done(type="agenda.advance", session="day1", from_item="i1")
         room.is_back()

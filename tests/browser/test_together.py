@@ -1,5 +1,7 @@
 """A chair in Ha Noi presses Next; New York and the hall turn over with her."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
@@ -62,7 +64,9 @@ def three(stage: Stage) -> tuple[Page, Page, Page]:
     return chair, newyork, hall
 
 
-def test_two_windows_and_a_screen_turn_over_together(stage: Stage) -> None:
+def test_two_windows_and_a_screen_turn_over_together(
+    stage: Stage, tell: Callable[[str], None]
+) -> None:
     chair, newyork, hall = three(stage)
     shows_phase(chair, "scheduled")
     newyork.locator("[data-link=online]").wait_for()
@@ -79,7 +83,7 @@ def test_two_windows_and_a_screen_turn_over_together(stage: Stage) -> None:
     button.click()
 
     took = [page.evaluate("globalThis.turned") - pressed for page in (chair, newyork, hall)]
-    print("turned over after", [round(ms) for ms in took], "ms")  # noqa: T201 -- the figures
+    tell(f"turned over after {[round(ms) for ms in took]} ms")
     assert max(took) < WITHIN_MS
     expect(newyork.locator(current("i1"))).to_contain_text("Opening: remarks by the co-chairs")
     expect(hall.locator("h1")).to_contain_text("Opening: remarks by the co-chairs")

@@ -1,5 +1,6 @@
 """Each alarm is recorded once: killed as it fires, and after three hours of downtime."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def next_item_short(life: Life) -> tuple[str, datetime]:
     return now["item"], up_at(life)
 
 
-def test_killed_the_instant_that_time_is_up(tmp_path: Path) -> None:
+def test_killed_the_instant_that_time_is_up(tmp_path: Path, tell: Callable[[str], None]) -> None:
     found_written = 0
     killed: list[Sounded] = []
     for late_ms in LATE_MS:
@@ -52,7 +53,7 @@ def test_killed_the_instant_that_time_is_up(tmp_path: Path) -> None:
         assert recorded(tmp_path, killed[-1]) == 1
         notices = life.view(ADMM)["notices"]
 
-    print(f"{len(killed)} kills, {found_written} found it written")  # noqa: T201 -- the figures
+    tell(f"{len(killed)} kills, {found_written} found it written")
     counts = sounded(tmp_path)
     assert [counts[alarm] for alarm in killed] == [1] * len(LATE_MS)
     assert set(counts.values()) == {1}

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,9 @@ async def go_through(folder: Path, kills: int, seed: int) -> Lives:
     return lives
 
 
-def check(lives: Lives, capsys: pytest.CaptureFixture[str]) -> None:
+def check(lives: Lives, tell: Callable[[str], None]) -> None:
     told = lives.figures
-    with capsys.disabled():
-        print(report(lives, told))  # noqa: T201 -- the figures are the result
+    tell(report(lives, told))
     assert lives.faults == []
     assert taken(lives).keys() >= MUST_BE_TAKEN
     assert lives.judge.kinds["attendance.observed"] > 0
@@ -65,17 +65,17 @@ def taken(lives: Lives) -> Counter[str]:
 
 @pytest.mark.timeout(290)
 async def test_thirty_kills_lose_nothing_and_do_nothing_twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    check(await go_through(tmp_path, kills=30, seed=1), capsys)
+    check(await go_through(tmp_path, kills=30, seed=1), tell)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 async def test_a_hundred_kills_lose_nothing_and_do_nothing_twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
-    check(await go_through(tmp_path, kills=100, seed=2), capsys)
+    check(await go_through(tmp_path, kills=100, seed=2), tell)
 
 
 @pytest.mark.timeout(90)
