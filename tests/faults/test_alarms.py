@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.kill, pytest.mark.journey, pytest.mark.timeout(120)]
 ADMM, AAPTC, SESSION = "admm-pko-14", "aaptc-2022", "day1"
 STARTS = (ADMM, "starts_soon", SESSION, None)
 LATE_MS = (0, 3, 6, 12)  # after the instant: before it wakes, while it writes, after
-ALLOTTED_MS = 1_600
+LEFT_MS = 1_500  # for two more questions on a busy machine
 NO_SPAN = {"min_advance_span_s": 0.0}
 
 
@@ -31,7 +31,8 @@ def next_item_short(life: Life) -> tuple[str, datetime]:
     before = slices[f"now/{SESSION}"]["item"]
     life.ask(ADMM, type="agenda.advance", session=SESSION, from_item=before)
     now = life.view(ADMM)[f"now/{SESSION}"]
-    less = ALLOTTED_MS - now["planned_ms"]
+    ran = SystemClock().now() - datetime.fromisoformat(now["opened_at"])
+    less = round(ran.total_seconds() * 1000) + LEFT_MS - now["planned_ms"]
     life.ask(ADMM, type="agenda.extend", session=SESSION, from_item=now["item"], by_ms=less)
     return now["item"], up_at(life)
 
@@ -65,7 +66,7 @@ def test_killed_the_instant_that_a_session_is_announced(tmp_path: Path) -> None:
     with Life.lived(tmp_path, starts_soon_s=1) as life:
         first = life.told["meetings"][0]["sessions"][0]["items"][0]["planned_start"]["instant"]
     begins, now = datetime.fromisoformat(first), SystemClock().now()
-    patience = 2 * (now - began) + timedelta(seconds=1)  # the next life is there well before
+    patience = 3 * (now - began) + timedelta(seconds=1)  # the next life is there well before
     soon_s = round((begins - now - patience).total_seconds())
 
     with Life.lived(tmp_path, starts_soon_s=soon_s) as life:
