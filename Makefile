@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PORT ?= 8080
 DATA ?= data
 BIN := .venv/bin
-WORKERS := -n 3 --dist loadfile # many tests wait for servers that were killed: three fill two cores
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder # many tests wait for servers that were killed: three fill two cores
 QUICK := not journey and not browser and not kill and not long and not night
 WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
 

@@ -22,12 +22,18 @@ settings.register_profile(
 settings.load_profile("test")
 
 FIGURES = "figures"
+LONGEST = ("kill", "browser", "journey")
 
 
 @pytest.fixture
 def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Tell a figure: it is shown at the end of the run, whichever worker ran the test."""
     return lambda figure: record_property(FIGURES, figure)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits longest begins first, so that no worker is left alone with it in the end."""
+    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in LONGEST])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
