@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -110,17 +109,17 @@ async def test_rendering_what_was_touched_equals_rendering_all(history: list[Wan
     running.clock.advance(1_000)
     await meeting.settle()
 
+    now = running.clock.now()
     for audience in Audience:
         shown = meeting.join(audience).slices
         for name, part in shown.items():
-            now = running.clock.now()
-            if name.startswith("forecast/"):
-                now = _as_of(part)
-            assert view_for(Looking(meeting.state, now), audience, [name])[name] == part
+            rendered = view_for(Looking(meeting.state, now), audience, [name])[name]
+            assert _said(name, rendered) == _said(name, part)
 
 
-def _as_of(part: Any) -> datetime:
-    return datetime.fromisoformat(part["as_of"])
+def _said(name: str, part: Any) -> Any:
+    """A slice without its age: a forecast that still says the same is not sent again."""
+    return {**part, "as_of": None} if name.startswith("forecast/") else part
 
 
 @given(histories())
