@@ -20,11 +20,6 @@ class Supervisor:
         self._failing: set[str] = set()
 
     @property
-    def healthy(self) -> bool:
-        """Whether every task that must live is alive."""
-        return not self._failing
-
-    @property
     def failing(self) -> tuple[str, ...]:
         """The names of the tasks that must live and do not just now."""
         return tuple(sorted(self._failing))
