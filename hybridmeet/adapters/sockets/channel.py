@@ -68,6 +68,7 @@ class LiveChannel:
         parts = self._parts
         ticker = Ticker(parts.rooms, parts.broadcaster, parts.desk.registry, parts.presence)
         parts.supervisor.keep("fan-out", parts.broadcaster.run)
+        parts.supervisor.keep("pulse", self.server.eio.pulse.run)
         parts.supervisor.keep("ticks", partial(ticker.run, parts.limits))
         parts.supervisor.keep("ticks to operators", partial(ticker.run_often, parts.limits))
 

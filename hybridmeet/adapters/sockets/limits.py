@@ -25,6 +25,7 @@ class Limits:
     message_burst: int = 200
     max_frame_bytes: int = 65_536
     bad_frames: int = 5
+    direct_writes: bool = True
 
     @property
     def silence_s(self) -> float:

@@ -3,13 +3,28 @@
 Guards a fault of python-engineio 4.15.1: its queue per socket has no bound (a reader that stopped
 had 1,999 packets of 20 kB waiting). Answers and pings are always taken, patches only while there is
 room; whoever does not read is not read from either (``space``), so answers cannot pile up.
+
+Over a straight line nothing waits as long as the reader keeps up: everything that is said to one
+client, to him alone or to all, passes here and leaves at once, in order.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
 
-from hybridmeet.adapters.sockets.library import Packet
+from hybridmeet.adapters.sockets.framing import framed
+from hybridmeet.adapters.sockets.library import MESSAGE, Packet
+from hybridmeet.adapters.sockets.straight import StraightLine
+
+
+class Shared(Packet):
+    """A message to many: its text and its frame are made once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(MESSAGE, text)
+        self.payload = self.encode().encode()
+        self.frame = framed(self.payload)
+        self.size = len(self.payload)
 
 
 class Outbox:
@@ -18,6 +33,7 @@ class Outbox:
     def __init__(self, messages: int, size: int) -> None:
         self._most = messages
         self._largest = size
+        self._line: StraightLine | None = None
         self._waiting: deque[tuple[Packet, int]] = deque()
         self._in_hand = 0  # taken by the writer, perhaps not on the wire yet
         self._bytes = 0  # of what waits and what is in hand
@@ -26,6 +42,7 @@ class Outbox:
         self._news = asyncio.Event()
         self._space = asyncio.Event()
         self.when_drained: Callable[[], None] | None = None
+        self.when_held: Callable[[], None] | None = None
 
     @property
     def count(self) -> int:
@@ -42,16 +59,38 @@ class Outbox:
         """Whether its reader is so slow that nothing more is asked of it."""
         return self.count >= self._most or self._bytes > self._largest
 
-    def put(self, packet: Packet) -> None:
-        """Queue an answer, a ping or a farewell; after the end nothing is taken."""
-        self._add(packet, len(packet.encode().encode()))
+    @property
+    def line(self) -> StraightLine | None:
+        """The line on which whatever is written leaves at once, if there is one now."""
+        line = self._line
+        if line is None or not line.is_clear or self._waiting or self._has_ended:
+            return None
+        return line
 
-    def offer(self, packet: Packet, size: int) -> bool:
-        """Queue a patch if there is room; a single one always fits into an empty queue."""
-        if self.count and (self.count >= self._most or self._bytes + size > self._largest):
+    def go_through(self, line: StraightLine) -> None:
+        """Write from now on, beginning with what waits."""
+        self._line = line
+        line.when_clear = self._go_on
+        line.when_held = self._be_held
+        if line.is_clear:
+            self._go_on()
+
+    def put(self, packet: Packet) -> None:
+        """Send or queue an answer, a ping or a farewell; after the end nothing is taken."""
+        if (line := self.line) is not None:
+            line.write(_frame(packet))
+        else:
+            self._add(packet, len(packet.encode().encode()))
+
+    def offer(self, packet: Shared) -> bool:
+        """Send or queue a patch if there is room; a single one always fits into an empty queue."""
+        if (line := self.line) is not None:
+            line.write(packet.frame)
+            return True
+        if self.count and (self.count >= self._most or self._bytes + packet.size > self._largest):
             self._has_dropped = True
             return False
-        self._add(packet, size)
+        self._add(packet, packet.size)
         return True
 
     async def take(self) -> list[Packet]:
@@ -79,6 +118,10 @@ class Outbox:
         self._has_ended = True
         self._news.set()
         self._space.set()
+        if self._line is not None:
+            self._be_held()
+            self._pour(self._line)
+            self._line.part()
 
     def _add(self, packet: Packet, size: int) -> None:
         if self._has_ended:
@@ -96,3 +139,30 @@ class Outbox:
             self._has_dropped = False
             if self.when_drained is not None:
                 self.when_drained()
+
+    # -- over a straight line ---------------------------------------------------------------
+
+    def _go_on(self) -> None:
+        """The reader has read all there was: he is given what waits; then what he has missed."""
+        line = self._line
+        if line is None or self._has_ended:
+            return
+        self._pour(line)
+        if line.is_clear:
+            self._let_go()
+
+    def _pour(self, line: StraightLine) -> None:
+        """Write all that waits in one piece."""
+        if self._waiting:
+            frames = b"".join(_frame(packet) for packet, _ in self._waiting)
+            self._waiting.clear()
+            self._bytes = 0
+            line.write(frames)
+
+    def _be_held(self) -> None:
+        if self.when_held is not None:
+            self.when_held()
+
+
+def _frame(packet: Packet) -> bytes:
+    return packet.frame if isinstance(packet, Shared) else framed(packet.encode().encode())

@@ -35,6 +35,9 @@ from hybridmeet.adapters.sockets.library import (
 )
 from hybridmeet.adapters.sockets.namespace import LiveNamespace
 from hybridmeet.adapters.sockets.refusals import ack_of
+from hybridmeet.adapters.sockets.roll import Roll
+from hybridmeet.adapters.sockets.straight import StraightLine
+from hybridmeet.adapters.sockets.websocket import WebSocketLine
 from hybridmeet.domain.errors import Malformed
 
 SILENT: Final = logging.getLogger("hybridmeet.silent")
@@ -65,13 +68,15 @@ class LiveServer(ServerBase):
             cors_allowed_origins=list(origins),
             cors_credentials=False,
             http_compression=False,  # 5 ms of everybody's time for each large poll
-            monitor_clients=False,  # silence is seen by each socket's own timer
+            monitor_clients=False,  # silence is seen by the pulse
+            client_manager=Roll(),
             max_http_buffer_size=hall.limits.max_frame_bytes,
             limits=hall.limits,
             doors=hall.doors,
             supervisor=hall.supervisor,
             address_of=address_of,
             watcher=self,
+            line=StraightLine if hall.limits.direct_writes else WebSocketLine,
         )
         self.register_namespace(namespace)
 

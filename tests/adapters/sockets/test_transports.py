@@ -20,6 +20,8 @@ from tests.adapters.sockets.running import (
     until,
 )
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 QUICK = Limits(ping_interval_s=0.03, ping_timeout_s=0.3)
 
 
