@@ -6,7 +6,7 @@ A ``Stand`` is one contestant's server with its own crowd of clients. No figure 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.bench import machine, ours
@@ -31,6 +31,7 @@ class Contestant:
     join: str = ""
     emit: str = "emit"
     burst: str = "burst"
+    offers_deflate: bool = False
 
 
 def _python(module: str, *words: str) -> tuple[str, ...]:
@@ -45,6 +46,9 @@ def c_loop() -> Contestant:
 
 
 PLAIN = Contestant("python_socketio", "python-socketio", _python("plain", "{port}", "{frame}"))
+PLAIN_DEFLATE = replace(
+    PLAIN, name="python_socketio_deflate", title="python-socketio, browsers", offers_deflate=True
+)
 OURS = Contestant(
     "broadcaster", "hybridmeet, broadcaster alone", _python("ours", "{port}", "{folder}", "12"),
     join=JOIN,
@@ -110,5 +114,7 @@ def standing(contestant: Contestant, folder: Path, frame: Path) -> Iterator[Stan
         started(words, folder / f"{name}.server.log") as server,
         clients(folder / f"{name}.crowd.log", contestant.hello, contestant.join) as crowd,
     ):
+        if contestant.offers_deflate:
+            crowd.order("offer")
         server.hear(STARTS_WITHIN_S)
         yield Stand(contestant, server, crowd, port)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 Figures = Mapping[str, Any]
+OTHERS: Final = ("python_socketio", "python_socketio_deflate", "node_socketio", "node_ws")
 LARGE: Final = 10_000  # where the goals of a big public meeting apply
 
 
@@ -88,7 +89,7 @@ def ratios(figures: Figures) -> dict[str, float]:
     us = "broadcaster"
     put("last_vs_c_loop", last.get(us), _best(last))
     put("cpu_vs_c_loop", cpu.get(us), _best(cpu))
-    for other in ("python_socketio", "node_socketio", "node_ws"):
+    for other in OTHERS:
         put(f"{other}_vs_us", last.get(other), last.get(us))
         put(f"{other}_vs_us_cpu", cpu.get(other), cpu.get(us))
     put("burst_vs_c_loop", rate.get(us), rate.get("c_write"))

@@ -6,6 +6,7 @@
  *
  *     hello TEXT                said after the engine's OPEN; without it: a bare websocket
  *     join TEXT                 said once the namespace is entered; without it: ready at once
+ *     offer                     offer compression as browsers do; what comes compressed is an event
  *     open N PORT FLIGHT MS     connect N clients to 127.0.0.1:PORT, at most FLIGHT at a time
  *     arm K MS                  wait until every client that listens has K more events
  *     say TEXT                  the first client says it; answered with the instant before
@@ -38,6 +39,9 @@
 #define NAP_NS 200000     /* between looks while armed: a waiting epoll makes each send a wake-up */
 #define ORDERS UINT32_MAX /* the epoll mark of standard input */
 
+#define COMPRESSED 0x40   /* the bit of a frame that says so */
+#define DEFLATE "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+
 enum state { CONNECTING, UPGRADING, OPENING, ENTERING, JOINING, READY, GONE };
 
 struct client {
@@ -57,7 +61,7 @@ struct client {
 
 static struct client *crowd;
 static int size, begun, ready, gone, in_flight, most_in_flight, port, deaf;
-static int epoll, is_opening, is_armed, wanted, satisfied;
+static int offers_deflate, epoll, is_opening, is_armed, wanted, satisfied;
 static uint64_t opened_at, deadline, first_at, events_heard, pings;
 static char hello[LINE_BYTES], join_text[LINE_BYTES];
 
@@ -112,7 +116,7 @@ static void become_ready(struct client *c) {
 }
 
 static void upgrade(struct client *c) {
-    char request[512];
+    char request[640];
     int error = 0;
     socklen_t length = sizeof error;
     getsockopt(c->fd, SOL_SOCKET, SO_ERROR, &error, &length);
@@ -120,8 +124,9 @@ static void upgrade(struct client *c) {
     int n = snprintf(request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         "User-Agent: hybridmeet-bench\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        "Sec-WebSocket-Version: 13\r\n\r\n",
-        hello[0] ? "/socket.io/?EIO=4&transport=websocket" : "/", port);
+        "Sec-WebSocket-Version: 13\r\n%s\r\n",
+        hello[0] ? "/socket.io/?EIO=4&transport=websocket" : "/", port,
+        offers_deflate ? DEFLATE : "");
     if (write(c->fd, request, (size_t)n) != n) { drop(c); return; }
     c->state = UPGRADING;
     watch(c, EPOLLIN, EPOLL_CTL_MOD);
@@ -158,19 +163,21 @@ static void hear_event(struct client *c, uint64_t at) {
     }
 }
 
+/* A compressed frame is not looked into: it is taken for what its client waits for. */
 static int begins(const struct client *c, char a, char b) {
+    if (c->header[0] & COMPRESSED) return 1;
     return c->length >= 2 && c->start[0] == a && c->start[1] == b;
 }
 
 static void hear_frame(struct client *c, uint64_t at) {
     if ((c->header[0] & 15) == 8) { drop(c); return; }
     if ((c->header[0] & 15) != 1) return;
-    if (c->length == 1 && c->start[0] == '2') { /* the engine's ping */
+    if (c->length == 1 && c->start[0] == '2' && !(c->header[0] & COMPRESSED)) { /* the engine's ping */
         pings++;
         say(c, "3");
     } else if (c->state == READY && begins(c, '4', '2')) {
         hear_event(c, at);
-    } else if (c->state == OPENING && c->start[0] == '0') {
+    } else if (c->state == OPENING && begins(c, '0', '{')) {
         c->state = ENTERING;
         say(c, hello);
     } else if (c->state == ENTERING && begins(c, '4', '0')) {
@@ -315,6 +322,7 @@ static void close_crowd(void) {
 static void obey(const char *order) {
     if (!strncmp(order, "hello ", 6)) { strcpy(hello, order + 6); return; }
     if (!strncmp(order, "join ", 5)) { strcpy(join_text, order + 5); return; }
+    if (!strcmp(order, "offer")) { offers_deflate = 1; return; }
     if (!strncmp(order, "open ", 5)) { open_crowd(order); return; }
     if (!strncmp(order, "arm ", 4)) arm(order);
     else if (!strncmp(order, "deafen ", 7)) set_deaf(atoi(order + 7));

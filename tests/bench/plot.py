@@ -8,7 +8,7 @@ from tests.bench.goals import ratios
 from tests.bench.svg import Bar, Box, Curve
 from tests.bench.tables import TITLES
 
-WIDTH: Final = 1180
+WIDTH: Final = 1280
 MARGIN: Final = 36
 OURS: Final = {"broadcaster", "whole"}
 COLOURS: Final = {

@@ -13,13 +13,24 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tests.bench import contestants, crowds, goals, growth, machine, rounds, storage
-from tests.bench.contestants import CHAIR_HELLO, OURS, PLAIN, WHOLE, Stand
+from tests.bench.contestants import (
+    CHAIR_HELLO,
+    OURS,
+    PLAIN,
+    PLAIN_DEFLATE,
+    WHOLE,
+    Contestant,
+    Stand,
+)
 from tests.bench.rounds import Act
 
 FIRST = 20
 SMALL = 2000  # above it the plain library takes minutes: it is asked for one event only
 NO_SNAPSHOT = "loading with a snapshot: the record keeps none, a start reads the whole log"
-PLAIN_TOO_LONG = "python-socketio's burst, stall and departure: minutes at this size"
+PLAIN_TOO_LONG = (
+    "python-socketio's burst, stall and departure, and all of it with compression: "
+    "minutes at this size"
+)
 
 Step = Callable[[], None]
 
@@ -112,7 +123,7 @@ def _fan_out(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) 
         figures["frame_bytes"] = frame.stat().st_size
         stands = [whole] + [
             stack.enter_context(contestants.standing(one, folder, frame))
-            for one in (contestants.c_loop(), OURS, *others, PLAIN)
+            for one in (contestants.c_loop(), OURS, *others, *_plain(sizes))
         ]
         line = stack.enter_context(contestants.clients(folder / "chair.log", CHAIR_HELLO))
         step = shown.phase(f"{len(stands)} crowds of {sizes.clients:,}", len(stands))
@@ -120,6 +131,11 @@ def _fan_out(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) 
         chair = growth.seated(whole, line)
         _together(figures, sizes, stands, (chair.press, shown))
     return skipped
+
+
+def _plain(sizes: Sizes) -> list[Contestant]:
+    """The plain library; with the compression that browsers ask it for, a small crowd only."""
+    return [PLAIN, PLAIN_DEFLATE] if sizes.is_small else [PLAIN]
 
 
 def _arrive(stand: Stand, sizes: Sizes, step: Step) -> dict[str, float]:

@@ -14,7 +14,7 @@ PALE: Final = "#6b7785"
 GRID: Final = "#e3e7ec"
 BAR: Final = 22
 GAP: Final = 9
-LABELS: Final = 190  # room left of the bars for their names
+LABELS: Final = 215  # room left of the bars for their names
 STYLE: Final = (
     "text{font-family:system-ui,'Segoe UI',Helvetica,Arial,sans-serif;fill:#1d2733;font-size:13px}"
     ".head{font-size:22px;font-weight:650}.title{font-size:15px;font-weight:600}"
@@ -88,7 +88,7 @@ def number(value: float) -> str:
 def bars(box: Box, title: str, rows: Sequence[Bar]) -> str:
     """A bar for each row, longer is more; the axis is logarithmic and says so by its marks."""
     low, high = decades([row.value for row in rows])
-    left, right = box.x + LABELS, box.x + box.width - 110
+    left, right = box.x + LABELS, box.x + box.width - 120
     top, below = box.y + 26, box.y + 26 + len(rows) * (BAR + GAP)
 
     def at(value: float) -> float:

@@ -16,6 +16,7 @@ TITLES: Final = {
     "node_ws": "ws on Node",
     "node_socketio": "Socket.IO on Node",
     "python_socketio": "python-socketio",
+    "python_socketio_deflate": "the same, as browsers ask",
 }
 NONE: Final = "–"
 
