@@ -63,7 +63,7 @@ class House:
         """Read the logs, begin every task, answer. Raises ``OSError`` when the port is taken."""
         self.alarms.start()
         await self.registry.open()
-        self.channel.start()
+        await self.channel.start()
         self.supervisor.keep("heartbeat", partial(beat, self.registry, [self.presence.step]))
         await self.runner.setup()
         await web.SockSite(self.runner, self.listening, backlog=BACKLOG).start()

@@ -61,7 +61,7 @@ class EngineServer(EngineBase):
         self._doors = doors
         self._address_of = address_of
         self.pulse = Pulse(min(limits.ping_interval_s, limits.ping_timeout_s))
-        self.line: type[WebSocketLine] = options.pop("line")
+        self.line: type[WebSocketLine] = WebSocketLine  # until the faster one has been tried
         self.is_leaving = False
         super().__init__(**options)
 

@@ -36,8 +36,6 @@ from hybridmeet.adapters.sockets.library import (
 from hybridmeet.adapters.sockets.namespace import LiveNamespace
 from hybridmeet.adapters.sockets.refusals import ack_of
 from hybridmeet.adapters.sockets.roll import Roll
-from hybridmeet.adapters.sockets.straight import StraightLine
-from hybridmeet.adapters.sockets.websocket import WebSocketLine
 from hybridmeet.domain.errors import Malformed
 
 SILENT: Final = logging.getLogger("hybridmeet.silent")
@@ -76,7 +74,6 @@ class LiveServer(ServerBase):
             supervisor=hall.supervisor,
             address_of=address_of,
             watcher=self,
-            line=StraightLine if hall.limits.direct_writes else WebSocketLine,
         )
         self.register_namespace(namespace)
 

@@ -54,9 +54,12 @@ class StraightLine(WebSocketLine):
     async def open(self) -> None:
         """Answer the upgrade, then stand between the transport and its protocol."""
         await super().open()
-        transport = self._request.transport
-        if transport is None:
+        if self._request.transport is None:
             raise ConnectionResetError("gone while it was answered")
+        self.take_over(self._request.transport)
+
+    def take_over(self, transport: asyncio.Transport) -> None:
+        """Stand between a transport and its protocol from now on."""
         self._transport = transport
         transport.set_protocol(Tap(cast("asyncio.Protocol", transport.get_protocol()), self))
         self.is_clear = not transport.get_write_buffer_size()
@@ -64,8 +67,7 @@ class StraightLine(WebSocketLine):
         socket = transport.get_extra_info("socket")
         if socket is not None and transport.get_extra_info("sslcontext") is None:
             self.fd = socket.fileno()
-            if hasattr(tcp, "TCP_NOTSENT_LOWAT"):
-                socket.setsockopt(tcp.IPPROTO_TCP, tcp.TCP_NOTSENT_LOWAT, UNSENT)
+            _bound(socket)
 
     @override
     async def send(self, text: str) -> None:
@@ -135,6 +137,12 @@ class StraightLine(WebSocketLine):
         self.when_held()
         self.when_held = self.when_clear = _nothing
         self._transport = None
+
+
+def _bound(socket: tcp.socket) -> None:
+    """Let the kernel hold little for a reader who is slow, where it can be told to."""
+    if socket.family in (tcp.AF_INET, tcp.AF_INET6) and hasattr(tcp, "TCP_NOTSENT_LOWAT"):
+        socket.setsockopt(tcp.IPPROTO_TCP, tcp.TCP_NOTSENT_LOWAT, UNSENT)
 
 
 class Tap(asyncio.Protocol):

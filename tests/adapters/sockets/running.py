@@ -87,7 +87,7 @@ async def served(
     runner = deadline.Runner(app, bounds or deadline.Limits(), access_log=None, shutdown_timeout=3)
     await runner.setup()
     await web.SockSite(runner, _listening()).start()
-    server.channel.start()
+    await server.channel.start()
     host, port = runner.addresses[0][:2]
     server.url = f"http://{host}:{port}"
     try:

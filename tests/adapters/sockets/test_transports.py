@@ -22,7 +22,7 @@ from tests.adapters.sockets.running import (
 
 pytestmark = pytest.mark.usefixtures("either_way")
 
-QUICK = Limits(ping_interval_s=0.03, ping_timeout_s=0.3)
+QUICK = Limits(ping_interval_s=0.03, ping_timeout_s=2.0)
 
 
 async def test_a_client_that_begins_with_polling_goes_over_to_websocket_and_misses_nothing() -> (
