@@ -22,7 +22,7 @@ CHAIR_HELLO = f'40/live,{{"token":"{ours.TOKEN}"}}'
 
 @dataclass(frozen=True)
 class Contestant:
-    """A server program; ``{port}``, ``{frame}`` and ``{folder}`` in its words are filled in."""
+    """A server program; ``{frame}`` and ``{folder}`` in its words are filled in."""
 
     name: str
     title: str
@@ -41,21 +41,19 @@ def _python(module: str, *words: str) -> tuple[str, ...]:
 def c_loop() -> Contestant:
     """The limit; raises ``Unfit`` where there is no compiler."""
     program = str(machine.compiled("writeloop"))
-    words = (program, "{port}", "{frame}", str(LIFETIME_S))
+    words = (program, "{frame}", str(LIFETIME_S))
     return Contestant("c", "C loops", words, "", "", "emit write", "burst write")
 
 
-PLAIN = Contestant("python_socketio", "python-socketio", _python("plain", "{port}", "{frame}"))
+PLAIN = Contestant("python_socketio", "python-socketio", _python("plain", "{frame}"))
 PLAIN_DEFLATE = replace(
     PLAIN, name="python_socketio_deflate", title="python-socketio, browsers", offers_deflate=True
 )
 OURS = Contestant(
-    "broadcaster", "hybridmeet, broadcaster alone", _python("ours", "{port}", "{folder}", "12"),
+    "broadcaster", "hybridmeet, broadcaster alone", _python("ours", "{folder}", "12"),
     join=JOIN,
 )  # fmt: skip
-WHOLE = Contestant(
-    "whole", "hybridmeet, whole click", _python("ours", "{port}", "{folder}", "12"), join=JOIN
-)
+WHOLE = Contestant("whole", "hybridmeet, whole click", _python("ours", "{folder}", "12"), join=JOIN)
 
 
 def on_node() -> list[Contestant]:
@@ -64,7 +62,7 @@ def on_node() -> list[Contestant]:
     if program is None:
         return []
     words = {
-        name: (program, str(machine.HERE / f"node_{name}.mjs"), "{port}", "{frame}")
+        name: (program, str(machine.HERE / f"node_{name}.mjs"), "{frame}")
         for name in ("socketio", "ws")
     }
     return [
@@ -107,8 +105,8 @@ def clients(log: Path, hello: str = PUBLIC_HELLO, join: str = JOIN) -> Iterator[
 @contextmanager
 def standing(contestant: Contestant, folder: Path, frame: Path) -> Iterator[Stand]:
     """A contestant that listens, with a crowd that is still empty."""
-    port, name = machine.free_port(), contestant.name
-    filled = {"port": str(port), "frame": str(frame), "folder": str(folder / f"{name}.data")}
+    name = contestant.name
+    filled = {"frame": str(frame), "folder": str(folder / f"{name}.data")}
     words = [word.format_map(filled) for word in contestant.words]
     with (
         started(words, folder / f"{name}.server.log") as server,
@@ -116,5 +114,5 @@ def standing(contestant: Contestant, folder: Path, frame: Path) -> Iterator[Stan
     ):
         if contestant.offers_deflate:
             crowd.order("offer")
-        server.hear(STARTS_WITHIN_S)
-        yield Stand(contestant, server, crowd, port)
+        told = server.hear(STARTS_WITHIN_S)
+        yield Stand(contestant, server, crowd, told["port"])

@@ -49,12 +49,12 @@ class Stall:
             self.longest_s = max(self.longest_s, time.monotonic() - before - LOOK_S)
 
 
-async def obey(orders: Mapping[str, Obey]) -> None:
-    """Answer orders until the input ends; each is a verb and perhaps a number."""
+async def obey(port: int, orders: Mapping[str, Obey]) -> None:
+    """Tell the port, answer orders until the input ends; each is a verb and perhaps a number."""
     reader = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    tell({"listening": True})
+    tell({"port": port})
     while line := (await reader.readline()).decode():
         verb, _, number = line.strip().partition(" ")
         tell(await orders[verb](int(number or 1)))

@@ -7,7 +7,6 @@ import os
 import platform
 import resource
 import shutil
-import socket
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
@@ -52,14 +51,6 @@ def node() -> str | None:
     packages = ROOT / "web" / "node_modules"
     here = all((packages / name).is_dir() for name in ("socket.io", "ws"))
     return shutil.which("node") if here else None
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def described() -> str:

@@ -6,13 +6,11 @@ import { createInterface } from "node:readline";
 
 export const require = createRequire(new URL("../../web/package.json", import.meta.url));
 
-const [port, file] = process.argv.slice(2);
-export const PORT = Number(port);
-export const TEXT = readFileSync(file, "utf8"); // 42/live,["patch",{…}]
+export const TEXT = readFileSync(process.argv[2], "utf8"); // 42/live,["patch",{…}]
 export const PATCH = JSON.parse(TEXT.slice(TEXT.indexOf("[")))[1];
 
 /** Obey `emit`, `burst K` and `count` until the input ends; each is answered by a line of JSON. */
-export function obey({ emit, count }) {
+export function obey({ port, emit, count }) {
   const answer = (told) => process.stdout.write(`${JSON.stringify(told)}\n`);
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {
@@ -23,5 +21,5 @@ export function obey({ emit, count }) {
     answer({ t0: Number(t0), t1: Number(process.hrtime.bigint()) });
   });
   lines.on("close", () => process.exit(0));
-  answer({ listening: true });
+  answer({ port });
 }

@@ -1,4 +1,4 @@
-"""Contestant: hybridmeet, whole, put together by ``app.build``: ``ours PORT FOLDER SESSIONS``.
+"""Contestant: hybridmeet, whole, put together by ``app.build``: ``ours FOLDER SESSIONS``.
 
 The meeting has SESSIONS sessions of ten items, all public, the first of them open, and twenty
 delegations. Its
@@ -68,10 +68,10 @@ def _items(session: str) -> list[ItemPlan]:
     ]
 
 
-def settings(port: int, folder: Path) -> Settings:
+def settings(folder: Path) -> Settings:
     """The defaults, but for what would stop a crowd or sound in the middle of a measurement."""
     return Settings(
-        port=port,
+        port=0,
         directory=folder,
         min_advance_span_s=0,
         tick_s=FAR_S,
@@ -174,14 +174,15 @@ class Stand:
         return {"wall_ms": wall, "cpu_ms": cpu}
 
 
-async def main(port: int, folder: Path, sessions: int) -> None:
+async def main(folder: Path, sessions: int) -> None:
     """Serve until the input ends."""
-    house = build(settings(port, folder), FakeClock(at("08:00", day=DAY)))
+    house = build(settings(folder), FakeClock(at("08:00", day=DAY)))
     await house.start()
     try:
         stand, stall = Stand(house, Presses(sessions)), Stall()
         await stand.begin(sessions)
         await obey(
+            house.settings.port,
             {
                 "frame": stand.frame,
                 "emit": stand.emit,
@@ -190,7 +191,7 @@ async def main(port: int, folder: Path, sessions: int) -> None:
                 "press": stand.press,
                 "watch": stall.watch,
                 "lag": stall.lag,
-            }
+            },
         )
     finally:
         await house.stop()
@@ -198,4 +199,4 @@ async def main(port: int, folder: Path, sessions: int) -> None:
 
 if __name__ == "__main__":
     raise_file_limit()
-    asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))

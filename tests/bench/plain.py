@@ -1,4 +1,4 @@
-"""Contestant: python-socketio on aiohttp as they come: ``plain PORT FILE``."""
+"""Contestant: python-socketio on aiohttp as they come: ``plain FILE``."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ from tests.bench.listening import Stall, now, obey, raise_file_limit
 NAMESPACE = "/live"
 
 
-async def main(port: int, patch: object) -> None:
+async def main(patch: object) -> None:
     """Serve until the input ends."""
     server = socketio.AsyncServer(async_mode="aiohttp", ping_interval=3600, ping_timeout=20)
 
@@ -36,14 +36,15 @@ async def main(port: int, patch: object) -> None:
     server.attach(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port, backlog=4096).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, backlog=4096).start()
     stall = Stall()
     await obey(
-        {"emit": emit, "burst": emit, "count": count, "watch": stall.watch, "lag": stall.lag}
+        runner.addresses[0][1],
+        {"emit": emit, "burst": emit, "count": count, "watch": stall.watch, "lag": stall.lag},
     )
 
 
 if __name__ == "__main__":
     raise_file_limit()
-    text = Path(sys.argv[2]).read_text(encoding="utf-8")
-    asyncio.run(main(int(sys.argv[1]), json.loads(text[text.index("[") :])[1]))
+    text = Path(sys.argv[1]).read_text(encoding="utf-8")
+    asyncio.run(main(json.loads(text[text.index("[") :])[1]))

@@ -1,6 +1,6 @@
 /* The limit that the bench measures against: accept, upgrade, then write one frame to each.
  *
- *     writeloop PORT FILE LIFETIME_S       FILE holds the text of the frame
+ *     writeloop FILE LIFETIME_S            FILE holds the text of the frame; tells its port
  *
  * Orders on standard input, one a line, each answered by one line of JSON:
  *
@@ -154,31 +154,32 @@ static void read_orders(void) {
     }
 }
 
-static int listen_at(int port) {
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), one = 1;
-    struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+static int listening_anywhere(void) {
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+    struct sockaddr_in at = {.sin_family = AF_INET};
+    socklen_t length = sizeof at;
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
     if (bind(fd, (void *)&at, sizeof at) || listen(fd, 4096)) { perror("writeloop: listen"); exit(1); }
+    getsockname(fd, (void *)&at, &length);
+    printf("{\"port\": %d}\n", ntohs(at.sin_port));
+    fflush(stdout);
     return fd;
 }
 
 int main(int words, char **word) {
     static struct epoll_event events[EVENTS];
     struct rlimit files;
-    if (words != 4) { fprintf(stderr, "writeloop PORT FILE LIFETIME_S\n"); return 2; }
+    if (words != 3) { fprintf(stderr, "writeloop FILE LIFETIME_S\n"); return 2; }
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
-    alarm((unsigned)atoi(word[3]));
-    read_frame(word[2]);
-    int listening = listen_at(atoi(word[1])), epoll = epoll_create1(0);
+    alarm((unsigned)atoi(word[2]));
+    read_frame(word[1]);
+    int listening = listening_anywhere(), epoll = epoll_create1(0);
     for (int fd = 0; fd <= listening; fd += listening) {
         struct epoll_event e = {.events = EPOLLIN, .data.fd = fd};
         epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &e);
     }
-    printf("{\"listening\": true}\n");
-    fflush(stdout);
     for (;;) {
         int n = epoll_wait(epoll, events, EVENTS, -1);
         for (int i = 0; i < n; i++) {
