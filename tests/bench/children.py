@@ -64,6 +64,12 @@ class Child:
         clock = (~self.process.pid << 3) | 2  # the kernel's own name for the clock of a process
         return time.clock_gettime_ns(clock)
 
+    def ticks(self) -> tuple[int, int]:
+        """How its CPU time is divided so far: in the program, in the kernel for it."""
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii", errors="replace")
+        fields = stat.rpartition(")")[2].split()
+        return int(fields[11]), int(fields[12])
+
     def memory(self) -> int:
         """Bytes of its own: proportional set size (kernel socket buffers are not in it)."""
         rollup = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii")

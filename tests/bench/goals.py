@@ -48,6 +48,7 @@ GOALS: Final = (
     ),
     Goal("stall_ms", "longest stall of the loop in a fan-out", "at most", 20, "ms"),
     Goal("connection_kb", "memory of a connection", "at most", 25, "kB"),
+    Goal("stopped_reader_kb", "memory of a reader who has stopped", "at most", 64, "kB"),
     Goal("command_cpu_ms", "CPU of a command, 1,000 items, five audiences", "at most", 5, "ms"),
 )  # fmt: skip -- a table
 
@@ -96,6 +97,8 @@ def ratios(figures: Figures) -> dict[str, float]:
     put("whole_click_vs_broadcaster", last.get("whole"), last.get(us))
     commit = figures.get("commit", {})
     put("commit_vs_bare_insert", commit.get("ours_ms"), commit.get("bare_ms"))
+    stopped = figures.get("stopped_readers", {})
+    put("beside_stopped_vs_quiet", stopped.get("last_ms"), stopped.get("last_ms_quiet"))
     leaving = figures.get("leaving", {}).get(us, {})
     put("leaving_all_vs_quarter", _cpu(leaving.get("all")), _cpu(leaving.get("quarter")))
     return found
@@ -117,6 +120,8 @@ def verdicts(n: int, figures: Figures, found: Mapping[str, float]) -> list[Verdi
         measured["stall_ms"] = figures["stall"]["broadcaster"]["median_ms"]
     if "arrival" in figures:
         measured["connection_kb"] = figures["arrival"]["broadcaster"]["bytes"] / 1000
+    if "stopped_readers" in figures:
+        measured["stopped_reader_kb"] = figures["stopped_readers"]["bytes"] / 1000
     if "items" in figures:
         measured["command_cpu_ms"] = figures["items"]["1000"]["cpu_ms"]
     size = "large" if n >= LARGE else "small"

@@ -40,12 +40,15 @@ def written(run: Run) -> str:
     """A run in Markdown: where and when, who needed what, goals."""
     figures = run["figures"]
     lines = [f"\n## {run['n']:,} clients\n", f"{run['date']}, {run['machine']}.\n"]
-    lines += _table("| | last, ms | CPU of each, µs | in a burst, thousand/s |")
+    lines += _table(
+        "| | last, ms | CPU of each, µs | of it in the kernel | in a burst, thousand/s |"
+    )
     for name, title in TITLES.items():
         one, burst = figures["fan_out"].get(name), figures["burst"].get(name)
         if one is not None:
             rate = f"{burst['per_second'] / 1000:,.0f}" if burst else "–"
-            lines.append(f"| {title} | {one['last_ms']:,.1f} | {one['cpu_us']:.1f} | {rate} |")
+            cpu = f"{one['cpu_us']:.1f} | {one['kernel_share']:.0%}"
+            lines.append(f"| {title} | {one['last_ms']:,.1f} | {cpu} | {rate} |")
     lines += [
         "",
         *_table("| | connections a second | CPU of each, µs | kB of each | leaving, µs |"),

@@ -27,6 +27,7 @@ class Heard:
     cpu_us: float
     heard: int
     missed: int
+    ticks: tuple[int, int]
 
 
 @dataclass
@@ -38,29 +39,32 @@ class Tally:
     def figures(self) -> dict[str, float]:
         """Medians; the spread is told by the fastest and the slowest round."""
         last = [heard.last_ms for heard in self.rounds]
+        program, kernel = (sum(heard.ticks[part] for heard in self.rounds) for part in (0, 1))
         return {
             "first_ms": median(heard.first_ms for heard in self.rounds),
             "last_ms": median(last),
             "last_ms_best": min(last),
             "last_ms_worst": max(last),
             "cpu_us": median(heard.cpu_us for heard in self.rounds),
+            "kernel_share": kernel / max(program + kernel, 1),
             "missed": sum(heard.missed for heard in self.rounds),
         }
 
 
 def one_event(stand: Stand, act: Act, events: int = 1) -> Heard:
     """Let a contestant act, and hear until its whole crowd has as many events."""
-    before = stand.settled_cpu_ns()
+    before, (program, kernel) = stand.settled_cpu_ns(), stand.server.ticks()
     stand.crowd.ask(f"arm {events} {round(HEARD_WITHIN_S * 1000)}")
     began = act()
     told = stand.crowd.hear(HEARD_WITHIN_S + 10)
-    used = stand.settled_cpu_ns() - before
+    used, ticks = stand.settled_cpu_ns() - before, stand.server.ticks()
     return Heard(
         first_ms=(told["first"] - began["t0"]) / MS,
         last_ms=(told["last"] - began["t0"]) / MS,
         cpu_us=used / 1000 / max(told["heard"] * events, 1),
         heard=told["heard"],
         missed=told["missed"],
+        ticks=(ticks[0] - program, ticks[1] - kernel),
     )
 
 
@@ -126,3 +130,25 @@ def stalls(stand: Stand, count: int, step: Callable[[], None]) -> dict[str, floa
         longest.append(stand.server.ask("lag")["longest_ms"])
         step()
     return {"median_ms": median(longest), "worst_ms": max(longest)}
+
+
+def beside_stopped(stand: Stand, count: int, step: Callable[[], None]) -> dict[str, float]:
+    """A tenth of the crowd stops reading: memory of each of them, and what the others notice."""
+    act = emitting(stand, f"{stand.contestant.burst} {BURST}")
+    quiet = [one_event(stand, act, BURST) for _ in range(count)]
+    memory, stopped = stand.server.memory(), quiet[0].heard // 10
+    stand.crowd.ask(f"deafen {stopped}")
+    beside = []
+    for _ in range(count):
+        beside.append(one_event(stand, act, BURST))
+        step()
+    grown = stand.server.memory() - memory
+    stand.crowd.ask("listen")
+    return {
+        "bytes": grown / stopped,
+        "stopped": stopped,
+        "events": count * BURST,
+        "last_ms": median(heard.last_ms for heard in beside),
+        "last_ms_quiet": median(heard.last_ms for heard in quiet),
+        "missed": sum(heard.missed for heard in beside),
+    }

@@ -25,6 +25,7 @@ from tests.bench.contestants import (
 from tests.bench.rounds import Act
 
 FIRST = 20
+STOPPED_BURSTS = 15  # of twenty events: some 360 kB for each who does not read
 SMALL = 2000  # above it the plain library takes minutes: it is asked for one event only
 NO_SNAPSHOT = "loading with a snapshot: the record keeps none, a start reads the whole log"
 PLAIN_TOO_LONG = (
@@ -172,6 +173,8 @@ def _together(
     figures["stall"] = {
         stand.contestant.name: rounds.stalls(stand, sizes.stalls, step) for stand in watched
     }
+    step = shown.phase("beside stopped readers", STOPPED_BURSTS)
+    figures["stopped_readers"] = rounds.beside_stopped(at[OURS.name], STOPPED_BURSTS, step)
     step = shown.phase("all hang up", 2 * len(quick))
     figures["leaving"] = {stand.contestant.name: _leave(stand, sizes, step) for stand in quick}
 

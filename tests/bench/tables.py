@@ -46,7 +46,7 @@ def _table(title: str, *columns: str) -> Table:
 def _fan_out(figures: Run) -> Table:
     table = _table(
         "One event to all; twenty back to back",
-        "", "first ms", "last ms", "CPU us each", "burst, thousand/s", "CPU us each",
+        "", "first ms", "last ms", "CPU us each", "in kernel", "burst, thousand/s", "CPU us each",
     )  # fmt: skip
     for name, title in TITLES.items():
         one, burst = figures["fan_out"].get(name), figures["burst"].get(name)
@@ -57,6 +57,7 @@ def _fan_out(figures: Run) -> Table:
             f"{one['first_ms']:.1f}",
             f"{one['last_ms']:.1f}",
             f"{one['cpu_us']:.1f}",
+            f"{one['kernel_share']:.0%}",
             f"{burst['per_second'] / 1000:.0f}" if burst else NONE,
             f"{burst['cpu_us']:.1f}" if burst else NONE,
         )
