@@ -192,10 +192,9 @@ async def street() -> AsyncIterator[Street]:
     finally:
         for reader in tuple(there.readers):
             there.part(reader)
+        await asyncio.sleep(0.01)  # whoever is just being let in needs the server for it
         server.close()
         await supervisor.close()
-        for _ in range(3):  # who was just let in is told of the end too
-            await asyncio.sleep(0.001)
         for line in there.lines.values():
             line.abort()
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(0.01)
