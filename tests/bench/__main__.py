@@ -7,6 +7,7 @@ interrupted.
 import argparse
 import json
 import shutil
+import signal
 import sys
 import tempfile
 from datetime import UTC
@@ -28,6 +29,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make bench", description="How fast is the wire?")
     asked.add_argument("--clients", type=int, default=1000, help="how many browsers follow")
     clients: int = asked.parse_args().clients
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # an end like any interruption
     console = Console()
     if not console.is_terminal:
         console = Console(width=PAPER)

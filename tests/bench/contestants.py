@@ -103,16 +103,22 @@ def clients(log: Path, hello: str = PUBLIC_HELLO, join: str = JOIN) -> Iterator[
 
 
 @contextmanager
+def serving(contestant: Contestant, folder: Path, frame: Path) -> Iterator[tuple[Child, int]]:
+    """A contestant's server alone, and the port it listens on."""
+    filled = {"frame": str(frame), "folder": str(folder / f"{contestant.name}.data")}
+    words = [word.format_map(filled) for word in contestant.words]
+    with started(words, folder / f"{contestant.name}.server.log") as server:
+        yield server, server.hear(STARTS_WITHIN_S)["port"]
+
+
+@contextmanager
 def standing(contestant: Contestant, folder: Path, frame: Path) -> Iterator[Stand]:
     """A contestant that listens, with a crowd that is still empty."""
-    name = contestant.name
-    filled = {"frame": str(frame), "folder": str(folder / f"{name}.data")}
-    words = [word.format_map(filled) for word in contestant.words]
+    log = folder / f"{contestant.name}.crowd.log"
     with (
-        started(words, folder / f"{name}.server.log") as server,
-        clients(folder / f"{name}.crowd.log", contestant.hello, contestant.join) as crowd,
+        serving(contestant, folder, frame) as (server, port),
+        clients(log, contestant.hello, contestant.join) as crowd,
     ):
         if contestant.offers_deflate:
             crowd.order("offer")
-        told = server.hear(STARTS_WITHIN_S)
-        yield Stand(contestant, server, crowd, told["port"])
+        yield Stand(contestant, server, crowd, port)

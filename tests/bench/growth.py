@@ -13,7 +13,7 @@ from statistics import median
 
 from tests.bench import machine, ours
 from tests.bench.children import Child
-from tests.bench.contestants import CHAIR_HELLO, WHOLE, Stand, clients, standing
+from tests.bench.contestants import CHAIR_HELLO, WHOLE, Stand, clients, serving, standing
 from tests.bench.crowds import arrive
 from tests.bench.rounds import Chair, one_event
 
@@ -51,8 +51,8 @@ def with_items(folder: Path, step: Step) -> Curve:
     curve: Curve = {}
     for items, sessions in SESSIONS.items():
         contestant = replace(WHOLE, name=f"items-{items}", words=(*WHOLE.words[:-1], str(sessions)))
-        with standing(contestant, folder, folder / "frame") as stand:
-            told = stand.server.ask(f"press {PRESSES}")
+        with serving(contestant, folder, folder / "frame") as (server, _):
+            told = server.ask(f"press {PRESSES}")
         curve[items] = {name: median(told[name][COLD:]) for name in ("cpu_ms", "wall_ms")}
         step()
     return curve

@@ -76,12 +76,13 @@ def measured(sizes: Sizes, folder: Path, console: Console) -> dict[str, Any]:
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
         shown = Shown(progress)
         _storage(figures, folder, shown)
+        _items(figures, folder, shown)
         try:
             machine.compiled("loadgen")
         except machine.Unfit as missing:
             skipped.append(f"all that needs a crowd. {missing}")
         else:
-            _growth(figures, sizes, folder, shown)
+            _audiences(figures, sizes, folder, shown)
             skipped += _fan_out(figures, sizes, folder, shown)
     return {
         "n": sizes.clients,
@@ -98,17 +99,17 @@ def _storage(figures: dict[str, Any], folder: Path, shown: Shown) -> None:
     figures["loading"] = {"without_snapshot": loading, "with_snapshot": None}
 
 
-def _growth(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) -> None:
-    audiences = [size for size in growth.AUDIENCES if size <= sizes.clients]
-    step = shown.phase("items and audiences", len(growth.SESSIONS) + len(audiences))
-    items = growth.with_items(folder, step)
-    audience = growth.with_audience(folder, sizes.clients, step)
+def _items(figures: dict[str, Any], folder: Path, shown: Shown) -> None:
+    items = growth.with_items(folder, shown.phase("items", len(growth.SESSIONS)))
     figures["items"] = {str(size): told for size, told in items.items()}
+    figures["slopes"] = {"items": growth.slope(items, "cpu_ms")}
+
+
+def _audiences(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) -> None:
+    count = len([size for size in growth.AUDIENCES if size <= sizes.clients])
+    audience = growth.with_audience(folder, sizes.clients, shown.phase("audiences", count))
     figures["audience"] = {str(size): told for size, told in audience.items()}
-    figures["slopes"] = {
-        "items": growth.slope(items, "cpu_ms"),
-        "audience": growth.slope(audience, "cpu_ms"),
-    }
+    figures["slopes"]["audience"] = growth.slope(audience, "cpu_ms")
 
 
 def _fan_out(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) -> list[str]:
