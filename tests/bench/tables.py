@@ -29,6 +29,13 @@ def show(console: Console, run: Run, verdicts: Iterable[Verdict]) -> None:
     console.print(f"\n[bold]{run['n']:,} clients[/]  {run['machine']}")
     for missing in run["skipped"]:
         console.print(f"[yellow]not measured:[/] {missing}")
+    for phase in ("fan_out", "burst"):
+        for name, told in figures.get(phase, {}).items():
+            if told.get("missed"):
+                where = TITLES.get(name, name)
+                console.print(
+                    f"[red]{where}, {phase}: {told['missed']} clients missed something[/]"
+                )
     if "fan_out" in figures:
         console.print(_fan_out(figures))
         console.print(_crowds(figures))
