@@ -4,6 +4,7 @@ The only file that sees domain, application and adapters. Reads like a parts lis
 stopping stand at the end.
 """
 
+import gc
 import socket
 from dataclasses import dataclass
 from functools import partial
@@ -67,6 +68,7 @@ class House:
         self.supervisor.keep("heartbeat", partial(beat, self.registry, [self.presence.step]))
         await self.runner.setup()
         await web.SockSite(self.runner, self.listening, backlog=BACKLOG).start()
+        _spare_the_collector()
 
     async def stop(self) -> None:
         """Let nobody in, finish what was asked, say goodbye, end every task, close the store."""
@@ -75,6 +77,16 @@ class House:
         await self.alarms.close()
         await self.supervisor.close()
         await self.store.close()
+
+
+def _spare_the_collector() -> None:
+    """Let what is there for good be looked at no more, and the rest more rarely.
+
+    With ten thousand connections the collector took 61 % of all CPU of a broadcast (ADR 13).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 def listen(settings: Settings) -> tuple[socket.socket, Settings]:
