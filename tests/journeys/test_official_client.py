@@ -31,6 +31,7 @@ def test_new_york_follows_what_the_chair_presses_in_ha_noi(
     tmp_path: Path,
     transports: list[str],
     ends_on: str,
+    *,
     direct: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

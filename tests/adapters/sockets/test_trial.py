@@ -1,4 +1,4 @@
-"""Before anything is written straight, it is tried; where it does not hold, the plain path serves."""
+"""Before anything is written straight, it is tried; where it fails, the plain path serves."""
 
 import asyncio
 
