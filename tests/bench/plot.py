@@ -40,7 +40,7 @@ def drawn(runs: Sequence[Run]) -> str:
             marks.append(_fan_out(run, y))
             y += svg.bars_height(len(run["figures"]["fan_out"])) + 30
     marks.append(_growth(largest["figures"], y))
-    about = "Time to the last client, burst throughput and growth of cost, each on a log scale."
+    about = "Time to the last client, burst throughput and growth of cost, beside other servers."
     return svg.page((WIDTH, y + CURVES_HEIGHT + 50), marks, about)
 
 
@@ -51,11 +51,11 @@ def _fan_out(run: Run, y: float) -> str:
     best, naive = one["broadcaster"] / ratios(figures)["last_vs_c_loop"], burst["c_write"]
     quickest = sorted(one, key=lambda name: one[name])
     last = [
-        _bar(name, one[name], f"{one[name]:,.0f} ms  {one[name] / best:.1f}×") for name in quickest
+        _bar(name, one[name], f"{one[name]:,.0f} ms · {one[name] / best:.1f}×") for name in quickest
     ]
     most = sorted(burst, key=lambda name: -burst[name])
     back_to_back = [
-        _bar(name, burst[name] / 1000, f"{burst[name] / 1000:,.0f}  {burst[name] / naive:.1f}×")
+        _bar(name, burst[name] / 1000, f"{burst[name] / 1000:,.0f} · {burst[name] / naive:.1f}×")
         for name in most
     ]
     n = f"{run['n']:,}"

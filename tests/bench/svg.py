@@ -1,4 +1,4 @@
-"""A few marks of SVG and two kinds of chart: bars and curves, both on logarithmic axes.
+"""A few marks of SVG and two kinds of chart: bars from nought, curves on logarithmic axes.
 
 No figure is known here. Sizes are pixels of the drawing; text says its own size in classes.
 """
@@ -13,6 +13,7 @@ INK: Final = "#1d2733"
 PALE: Final = "#6b7785"
 GRID: Final = "#e3e7ec"
 BAR: Final = 22
+LINE: Final = 17
 GAP: Final = 9
 LABELS: Final = 215  # room left of the bars for their names
 STYLE: Final = (
@@ -86,31 +87,34 @@ def number(value: float) -> str:
 
 
 def bars(box: Box, title: str, rows: Sequence[Bar]) -> str:
-    """A bar for each row, longer is more; the axis is logarithmic and says so by its marks."""
-    low, high = decades([row.value for row in rows])
+    """A bar for each row, as long as its value: the axis is linear and begins at nought."""
     left, right = box.x + LABELS, box.x + box.width - 120
     top, below = box.y + 26, box.y + 26 + len(rows) * (BAR + GAP)
-
-    def at(value: float) -> float:
-        return left + (math.log10(value) - low) / (high - low) * (right - left)
-
+    step = _round_step(max(row.value for row in rows))
+    scale = (right - left) / max(row.value for row in rows)
     marks = [text((box.x, box.y + 8), title, "title")]
-    for power in range(low, high + 1):
-        x = at(10.0**power)
+    for place in range(int(max(row.value for row in rows) / step) + 1):
+        x = left + place * step * scale
         marks += [
             line((x, top - 4, x, below)),
-            text((x, below + 14), number(10.0**power), "pale", "middle"),
+            text((x, below + 14), number(place * step), "pale", "middle"),
         ]
     for place, row in enumerate(rows):
         y = top + place * (BAR + GAP)
         kind = "bold" if row.is_ours else ""
-        length = max(at(row.value) - left, 2)
+        length = max(row.value * scale, 2)
         marks += [
             text((left - 10, y + 16), row.name, kind, "end"),
             rounded(Box(left, y, length, BAR), row.colour),
             text((left + length + 8, y + 16), row.said, kind),
         ]
     return "".join(marks)
+
+
+def _round_step(most: float) -> float:
+    """A round distance between marks, of which three to seven fit."""
+    power: float = 10 ** math.floor(math.log10(most))
+    return next(power * part for part in (1, 0.5, 0.25, 0.2) if most / (power * part) >= 3)
 
 
 def bars_height(rows: int) -> float:
@@ -144,6 +148,7 @@ def curves(box: Box, title: str, lines: Sequence[Curve]) -> str:
             line((left, y, right, y)),
             text((left - 8, y + 4), number(10.0**power), "pale", "end"),
         ]
+    ends: list[tuple[tuple[float, float], str]] = []
     for curve in lines:
         points = [place(x, y) for x, y in curve.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -153,8 +158,20 @@ def curves(box: Box, title: str, lines: Sequence[Curve]) -> str:
         marks += [
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{curve.colour}"/>' for x, y in points
         ]
-        marks.append(text((points[-1][0] + 12, points[-1][1] + 4), curve.name))
+        ends.append((points[-1], curve.name))
+    marks += [text((x + 12, y + 4), name) for (x, y), name in _apart(ends)]
     return "".join(marks)
+
+
+def _apart(
+    ends: Sequence[tuple[tuple[float, float], str]],
+) -> list[tuple[tuple[float, float], str]]:
+    """Names from the top down, each at least a line below the one before."""
+    placed: list[tuple[tuple[float, float], str]] = []
+    for (x, y), name in sorted(ends, key=lambda end: end[0][1]):
+        above = placed[-1][0][1] if placed else -math.inf
+        placed.append(((x, max(y, above + LINE)), name))
+    return placed
 
 
 def page(size: tuple[float, float], marks: Sequence[str], about: str) -> str:
