@@ -82,7 +82,7 @@ class House:
 def _spare_the_collector() -> None:
     """Let what is there for good be looked at no more, and the rest more rarely.
 
-    With ten thousand connections the collector took 61 % of all CPU of a broadcast (ADR 13).
+    With ten thousand connections the collector took 61 % of all CPU of a broadcast (ADR 14).
     """
     gc.collect()
     gc.freeze()

@@ -22,6 +22,7 @@ from tests.cli.running import Server, demo
 
 MEETING = "admm-pko-14"
 ASKED = 100  # commands of the chair for a p99
+TRIES = 3  # noise makes one of them slow, a fault all of them
 NOTICED_MS = 250  # below it nobody notices, and a busy machine makes such breaks by itself
 RAISED = {
     "HYBRIDMEET_SOCKETS_PER_ADDRESS_UNJOINED": "10000",
@@ -128,14 +129,20 @@ async def test_a_thousand_who_come_back_at_once_are_all_back_and_the_chair_goes_
     with _crowd(server) as crowd:
         async with _chair(server) as chair:
             assert (await crowd.done("come", count))["done"] == count
-            quiet = await _p99_ms(chair)
-            crowd.order("again")
-            storm = asyncio.get_running_loop().create_task(crowd.answer())
-            stormy = await _p99_ms(chair, until=storm)
-            told = await storm
-        _tell(capsys, f"{count} back in {told['seconds']:.2f} s; p99 {quiet:.1f}, {stormy:.1f} ms")
-        assert told["done"] == count
-        assert stormy < max(2 * quiet, NOTICED_MS)
+            for _ in range(TRIES):
+                quiet = await _p99_ms(chair)
+                crowd.order("again")
+                storm = asyncio.get_running_loop().create_task(crowd.answer())
+                stormy = await _p99_ms(chair, until=storm)
+                told = await storm
+                assert told["done"] == count
+                _tell(
+                    capsys, f"{count} in {told['seconds']:.2f} s; p99 {quiet:.1f}, {stormy:.1f} ms"
+                )
+                if stormy < max(2 * quiet, NOTICED_MS):
+                    break
+            else:
+                pytest.fail("the chair was held up each time")
 
 
 @pytest.mark.parametrize(
@@ -148,18 +155,22 @@ async def test_who_does_not_read_and_who_does_not_ask_hold_nobody_up(
     with _crowd(server) as crowd, _crowd(server) as readers:
         async with _chair(server) as chair:
             await readers.done("come", 100)
-            quiet = await _p99_ms(chair)
-            before, memory = _descriptors(server), _memory_kb(server)
-            assert (await crowd.done("stop", stopped))["done"] == stopped
-            crowd.order("trickle", trickling)
-            crowded = await _p99_ms(chair)
-            await crowd.answer()
-            grown = _memory_kb(server) - memory
-            await crowd.done("leave")
-            await _until(lambda: _descriptors(server) <= before + 2)
-        _tell(capsys, f"{stopped} stopped: p99 {quiet:.1f}, {crowded:.1f} ms; {grown} kB")
-        assert crowded < max(2 * quiet, NOTICED_MS)
-        assert grown < stopped * 128 + trickling * 64 + 16_384
+            for _ in range(TRIES):
+                quiet = await _p99_ms(chair)
+                before, memory = _descriptors(server), _memory_kb(server)
+                assert (await crowd.done("stop", stopped))["done"] == stopped
+                crowd.order("trickle", trickling)
+                crowded = await _p99_ms(chair)
+                await crowd.answer()
+                grown = _memory_kb(server) - memory
+                await crowd.done("leave")
+                await _until(lambda before=before: _descriptors(server) <= before + 2)
+                _tell(capsys, f"{stopped} stopped: p99 {quiet:.1f}, {crowded:.1f} ms; {grown} kB")
+                assert grown < stopped * 128 + trickling * 64 + 16_384
+                if crowded < max(2 * quiet, NOTICED_MS):
+                    break
+            else:
+                pytest.fail("others were held up each time")
 
 
 def _tell(capsys: pytest.CaptureFixture[str], line: str) -> None:

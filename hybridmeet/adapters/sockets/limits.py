@@ -36,6 +36,8 @@ class Limits:
 class TokenBucket:
     """A pace: ``burst`` messages at once, then ``rate`` a second; what is above it is delayed."""
 
+    __slots__ = ("_at", "_burst", "_left", "_rate")
+
     def __init__(self, rate_per_s: float, burst: int) -> None:
         self._rate = rate_per_s
         self._burst = burst

@@ -9,7 +9,6 @@ client, to him alone or to all, passes here and leaves at once, in order.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
 
 from hybridmeet.adapters.sockets.framing import framed
@@ -30,17 +29,32 @@ class Shared(Packet):
 class Outbox:
     """A socket's queue of engine.io packets, whose text is made once and shared by all."""
 
+    __slots__ = (
+        "_bytes",
+        "_has_dropped",
+        "_has_ended",
+        "_in_hand",
+        "_largest",
+        "_line",
+        "_most",
+        "_news",
+        "_space",
+        "_waiting",
+        "when_drained",
+        "when_held",
+    )
+
     def __init__(self, messages: int, size: int) -> None:
         self._most = messages
         self._largest = size
         self._line: StraightLine | None = None
-        self._waiting: deque[tuple[Packet, int]] = deque()
+        self._waiting: list[tuple[Packet, int]] = []
         self._in_hand = 0  # taken by the writer, perhaps not on the wire yet
         self._bytes = 0  # of what waits and what is in hand
         self._has_ended = False
         self._has_dropped = False
-        self._news = asyncio.Event()
-        self._space = asyncio.Event()
+        self._news: asyncio.Event | None = None  # made by who waits: an event is 700 bytes,
+        self._space: asyncio.Event | None = None  # and over a straight line nobody does
         self.when_drained: Callable[[], None] | None = None
         self.when_held: Callable[[], None] | None = None
 
@@ -100,6 +114,7 @@ class Outbox:
         """
         self._let_go()
         while not self._waiting and not self._has_ended:
+            self._news = self._news or asyncio.Event()
             self._news.clear()
             await self._news.wait()
         taken = [packet for packet, _ in self._waiting]
@@ -110,14 +125,15 @@ class Outbox:
     async def space(self) -> None:
         """Wait until the reader has caught up far enough to be asked more."""
         while self.is_full and not self._has_ended:
+            self._space = self._space or asyncio.Event()
             self._space.clear()
             await self._space.wait()
 
     def end(self) -> None:
         """Take nothing more; what waits may still be sent."""
         self._has_ended = True
-        self._news.set()
-        self._space.set()
+        _wake(self._news)
+        _wake(self._space)
         if self._line is not None:
             self._be_held()
             self._pour(self._line)
@@ -128,13 +144,13 @@ class Outbox:
             return
         self._waiting.append((packet, size))
         self._bytes += size
-        self._news.set()
+        _wake(self._news)
 
     def _let_go(self) -> None:
         self._in_hand = 0
         self._bytes = sum(size for _, size in self._waiting)
         if not self.is_full:
-            self._space.set()
+            _wake(self._space)
         if self._has_dropped and not self._waiting:
             self._has_dropped = False
             if self.when_drained is not None:
@@ -162,6 +178,11 @@ class Outbox:
     def _be_held(self) -> None:
         if self.when_held is not None:
             self.when_held()
+
+
+def _wake(event: asyncio.Event | None) -> None:
+    if event is not None:
+        event.set()
 
 
 def _frame(packet: Packet) -> bytes:

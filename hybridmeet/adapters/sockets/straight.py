@@ -19,7 +19,7 @@ from typing_extensions import override
 from hybridmeet.adapters.sockets.framing import FAREWELL, PONG, framed
 from hybridmeet.adapters.sockets.websocket import FAREWELL_S, WebSocketLine
 
-UNSENT: Final = 32_768  # bytes the kernel may hold unsent for one client: measured in ADR 13
+UNSENT: Final = 32_768  # bytes the kernel may hold unsent for one client: measured in ADR 14
 NO_FD: Final = -1
 
 
@@ -29,6 +29,16 @@ def _nothing() -> None:
 
 class StraightLine(WebSocketLine):
     """Writes without waiting; says when its reader is slow (``is_clear``)."""
+
+    __slots__ = (
+        "_has_parted",
+        "_is_over",
+        "_transport",
+        "fd",
+        "is_clear",
+        "when_clear",
+        "when_held",
+    )
 
     def __init__(self, request: web.Request, max_frame_bytes: int) -> None:
         super().__init__(request, max_frame_bytes)
@@ -147,6 +157,8 @@ def _bound(socket: tcp.socket) -> None:
 
 class Tap(asyncio.Protocol):
     """Hands everything on to aiohttp's protocol, and tells the line first."""
+
+    __slots__ = ("_line", "_protocol")
 
     def __init__(self, protocol: asyncio.Protocol, line: StraightLine) -> None:
         self._protocol: Any = protocol

@@ -14,6 +14,8 @@ FAREWELL_S: Final = 1.0  # for the other side to say goodbye; then the line is c
 class WebSocketLine:
     """Sends and receives whole texts. Bytes are handed on as they are: they are not welcome."""
 
+    __slots__ = ("_request", "response")
+
     def __init__(self, request: web.Request, max_frame_bytes: int) -> None:
         self._request = request
         self.response = self._answer(max_frame_bytes)
