@@ -38,6 +38,7 @@ Settings = configuration.Settings
 
 WEB = Path(__file__).parent / "web"
 BACKLOG = 4096  # connections the kernel holds while the loop is busy: a hall reconnects at once
+LET_IN_AT_ONCE = 4  # in one turn of the loop: a storm comes in between others' turns, 1 ms each
 
 
 @dataclass
@@ -67,7 +68,8 @@ class House:
         await self.channel.start()
         self.supervisor.keep("heartbeat", partial(beat, self.registry, [self.presence.step]))
         await self.runner.setup()
-        await web.SockSite(self.runner, self.listening, backlog=BACKLOG).start()
+        await web.SockSite(self.runner, self.listening, backlog=LET_IN_AT_ONCE).start()
+        self.listening.listen(BACKLOG)  # asyncio takes one number for both
         _spare_the_collector()
 
     async def stop(self) -> None:
