@@ -48,7 +48,7 @@ def main() -> int:
         return 130
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    run["date"] = SystemClock().now().astimezone(UTC).date().isoformat()
+    run["figures"]["date"] = SystemClock().now().astimezone(UTC).date().isoformat()
     tables.show(console, run, goals.verdicts(run["n"], run["figures"], run["ratios"]))
     _write(run, console)
     return 0

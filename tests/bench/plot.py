@@ -28,7 +28,7 @@ def drawn(runs: Sequence[Run]) -> str:
     largest = max(runs, key=lambda run: int(run["n"]))
     marks = [
         svg.text((MARGIN, 46), "One click to every browser", "head"),
-        svg.text((MARGIN, 70), f"{largest['date']}  ·  {largest['machine']}", "pale"),
+        svg.text((MARGIN, 70), f"{largest['figures']['date']}  ·  {largest['machine']}", "pale"),
         svg.text((MARGIN, 88),
             "Medians of interleaved rounds over loopback; only ratios inside one run count.",
             "pale",

@@ -39,7 +39,7 @@ def main() -> None:
 def written(run: Run) -> str:
     """A run in Markdown: where and when, who needed what, goals."""
     figures = run["figures"]
-    lines = [f"\n## {run['n']:,} clients\n", f"{run['date']}, {run['machine']}.\n"]
+    lines = [f"\n## {run['n']:,} clients\n", f"{figures['date']}, {run['machine']}.\n"]
     lines += _table(
         "| | last, ms | CPU of each, µs | of it in the kernel | in a burst, thousand/s |"
     )

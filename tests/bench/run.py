@@ -84,12 +84,12 @@ def measured(sizes: Sizes, folder: Path, console: Console) -> dict[str, Any]:
         else:
             _audiences(figures, sizes, folder, shown)
             skipped += _fan_out(figures, sizes, folder, shown)
+    figures["not_measured"] = skipped
     return {
         "n": sizes.clients,
         "machine": machine.described(),
         "figures": figures,
         "ratios": goals.ratios(figures),
-        "skipped": skipped,
     }
 
 

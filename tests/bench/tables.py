@@ -27,7 +27,7 @@ def show(console: Console, run: Run, verdicts: Iterable[Verdict]) -> None:
     """All tables of a run."""
     figures = run["figures"]
     console.print(f"\n[bold]{run['n']:,} clients[/]  {run['machine']}")
-    for missing in run["skipped"]:
+    for missing in figures["not_measured"]:
         console.print(f"[yellow]not measured:[/] {missing}")
     for phase in ("fan_out", "burst"):
         for name, told in figures.get(phase, {}).items():
