@@ -33,7 +33,7 @@ def main() -> int:
     console = Console()
     if not console.is_terminal:
         console = Console(width=PAPER)
-    if (load := machine.now_is_quiet()) > BUSY:
+    if (load := machine.load_average()) > BUSY:
         console.print(f"[yellow]The machine is busy (load {load:.1f}): trust ratios only.[/]")
     machine.BUILD.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=machine.BUILD))

@@ -66,6 +66,6 @@ def described() -> str:
     return ", ".join(parts)
 
 
-def now_is_quiet() -> float:
+def load_average() -> float:
     """The load average of the last minute."""
     return os.getloadavg()[0]
