@@ -11,7 +11,7 @@ from tests.adapters.sockets.running import Client
 from tests.cli.running import Server, demo
 
 MEETING = "admm-pko-14"
-QUIET_S = 4.0  # several of what once a second would be
+QUIET_S = 2.5  # several of what once a second would be
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
