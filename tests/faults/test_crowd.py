@@ -31,7 +31,7 @@ RAISED = {
     "HYBRIDMEET_LOG_LEVEL": "error",
 }
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
 
 
 @dataclass
