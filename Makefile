@@ -6,13 +6,14 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 PORT ?= 8080
+N ?= 1000
 DATA ?= data
 BIN := .venv/bin
 WORKERS := -n 3 --dist loadfile --no-loadscope-reorder # many tests wait for servers that were killed: three fill two cores
 QUICK := not journey and not browser and not kill and not long and not night
 WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup run test unit test-long test-night check fmt docs chromium
+.PHONY: help setup run test unit test-long test-night check bench fmt docs chromium
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 setup: $(BIN)/.ready hybridmeet/web/index.html ## all set-up and builds, nothing started
@@ -36,6 +37,8 @@ check: setup ## format, lint, types, layers, web types, house rules
 	@$(BIN)/lint-imports --no-logo
 	@cd web && npm run --silent check
 	@$(BIN)/pytest -q tests/house
+bench: setup ## how fast one click reaches N browsers, against C, Python and Node (N=10000)
+	@$(BIN)/python -m tests.bench --clients "$(N)"
 fmt: $(BIN)/.ready ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
 docs: $(BIN)/.ready ## write what is generated: docs/protocol.md, web/src/contract

@@ -68,6 +68,7 @@ class Settings(BaseSettings):
     tick_operators_s: Seconds = 5.0
     queue_messages: Count = 256
     queue_bytes: Bytes = 65_536
+    direct_writes: bool = True
 
     # what a stranger may ask of the server
     connect_deadline_s: Seconds = 5.0

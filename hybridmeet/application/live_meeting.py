@@ -30,6 +30,7 @@ from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Audience
 from hybridmeet.domain.times import floor_minute
 from hybridmeet.domain.views import Driving, Looking, touched
+from hybridmeet.domain.views.now import Written
 from hybridmeet.domain.views.wire import by
 
 Told = Callable[["LiveMeeting"], None]
@@ -64,6 +65,7 @@ class LiveMeeting:
         self._told = told
         self._turn = asyncio.Lock()
         self._driving = Driving()
+        self._written: Written = {}
         self._unsure = False
         self._minute = floor_minute(around.clock.now())
         self._stage = Stage(state.id, epoch, self._looking())
@@ -234,4 +236,11 @@ class LiveMeeting:
     def _looking(self) -> Looking:
         customs = self._around.customs
         now = max(self._around.clock.now(), self._state.at)
-        return Looking(self._state, now, self._driving, customs.show_closed_blocks, customs.warn_ms)
+        return Looking(
+            self._state,
+            now,
+            self._driving,
+            customs.show_closed_blocks,
+            customs.warn_ms,
+            self._written,
+        )

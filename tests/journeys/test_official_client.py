@@ -26,9 +26,16 @@ pytestmark = pytest.mark.journey
         (["polling", "websocket"], "websocket"),
     ],
 )
+@pytest.mark.parametrize("direct", ["true", "false"], ids=["straight", "plain"])
 def test_new_york_follows_what_the_chair_presses_in_ha_noi(
-    tmp_path: Path, transports: list[str], ends_on: str
+    tmp_path: Path,
+    transports: list[str],
+    ends_on: str,
+    *,
+    direct: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setenv("HYBRIDMEET_DIRECT_WRITES", direct)
     with demo(tmp_path / "data") as server:
         seen = _follow(server, transports)
 

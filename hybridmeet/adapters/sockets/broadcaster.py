@@ -1,8 +1,8 @@
 """Carries each patch to all who follow, encoded once; nobody who is slow holds anybody up.
 
-``publish`` is called under the meeting's turn: it queues and returns. One task takes patches and
-ticks in order and puts them into the sockets' queues without waiting. A later fan-out replaces
-``_pass``, nothing else.
+``publish`` is called under the meeting's turn: it queues and returns. One task takes what has come
+together and makes one pass over each room: who is in step is written to by its descriptor
+(``crowd.py``), in one write whatever the number of messages; who stands apart has a queue.
 """
 
 import asyncio
@@ -15,15 +15,16 @@ from typing import Final
 import orjson
 
 from hybridmeet.adapters.sockets.connections import Connection, event_text
-from hybridmeet.adapters.sockets.library import MESSAGE, Packet
+from hybridmeet.adapters.sockets.crowd import PAUSE_AFTER, write_to
+from hybridmeet.adapters.sockets.outbox import Shared
 from hybridmeet.adapters.sockets.rooms import Member, Room, Rooms
 from hybridmeet.application.ports import Clock, Patch
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.people import Audience
 from hybridmeet.domain.times import rfc3339
 
-PAUSE_AFTER: Final = 250  # sockets in a row; then others have a turn (measured: 15 ms)
 MOST_WAITING: Final = 4096  # jobs; beyond it the oldest go, and who misses one joins again
+MOST_AT_ONCE: Final = 32_768  # bytes in one write: what a reader who stopped may cost us
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,15 @@ class Tick:
     epoch: str
     rev: int
     followers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A patch or a tick, encoded."""
+
+    packet: Shared
+    rev: int
+    is_patch: bool
 
 
 class Broadcaster:
@@ -61,39 +71,59 @@ class Broadcaster:
         while True:
             await self._news.wait()
             while self._jobs:
-                await self._fan_out(self._jobs.popleft())
+                for room, said in self._gathered().items():
+                    await self._fan_out(room, said)
             self._news.clear()
 
-    async def _fan_out(self, job: Patch | Tick) -> None:
-        room = self._rooms.of(job.meeting, job.audience)
-        if room is None:
-            return
-        room.epoch, room.rev = job.epoch, job.rev
-        if isinstance(job, Tick):
-            room.followers = job.followers
-        packet = _packet(_patch(job) if isinstance(job, Patch) else _tick(job, self._clock.now()))
-        is_patch = isinstance(job, Patch)
-        for count, member in enumerate(tuple(room.members.values()), 1):
-            if member.is_here:
-                self._pass(member, packet, job.rev, is_patch=is_patch)
+    def _gathered(self) -> dict[Room, list[Said]]:
+        """What has come together for each room, in order, up to one write."""
+        gathered: dict[Room, list[Said]] = {}
+        size = 0
+        while self._jobs and size < MOST_AT_ONCE:
+            job = self._jobs.popleft()
+            room = self._rooms.of(job.meeting, job.audience)
+            if room is None:
+                continue
+            room.epoch = job.epoch
+            if isinstance(job, Tick):
+                room.followers = job.followers
+            said = self._said(job)
+            size += said.packet.size
+            gathered.setdefault(room, []).append(said)
+        return gathered
+
+    async def _fan_out(self, room: Room, said: Sequence[Said]) -> None:
+        """One pass over a room. Who comes while it runs has all of it in its view."""
+        room.fall_in()
+        before, apart = room.rev, tuple(room.apart.values())
+        frames = b"".join(_step(room, one) for one in said)
+        for member in await write_to(room, frames):
+            member.own_rev = before  # its line became slow before it was its turn
+            self._tell(member, said)
+        for count, member in enumerate(apart, 1):
+            self._tell(member, said)
             if not count % PAUSE_AFTER:
                 await asyncio.sleep(0)
 
-    def _pass(
-        self, member: Member, packet: tuple[Packet, int], rev: int, *, is_patch: bool
-    ) -> None:
+    def _tell(self, member: Member, said: Sequence[Said]) -> None:
+        """Give a member who stands apart what is new to it."""
+        for one in said:
+            if member.is_here:
+                self._pass(member, one)
+
+    def _pass(self, member: Member, said: Said) -> None:
         """Give one member a patch or a tick, if it is the one after what it has.
 
         Who joined at a later rev has the patch in its view. Who has missed one gets no more
         patches: the next tick makes it join.
         """
-        if is_patch and rev != member.rev + 1:
+        if said.is_patch and said.rev != member.own_rev + 1:
             return
-        if not is_patch and rev < member.rev:
+        if not said.is_patch and said.rev < member.own_rev:
             return
         outbox = member.connection.socket.queue
-        if outbox.offer(*packet):
-            member.rev = rev if is_patch else member.rev
+        if outbox.offer(said.packet):
+            member.own_rev = said.rev if said.is_patch else member.own_rev
         else:
             outbox.when_drained = lambda: self._catch_up(member.connection)
 
@@ -101,21 +131,32 @@ class Broadcaster:
         """A slow reader has read all there was: one tick of each meeting it missed something of."""
         for member in self._rooms.joined(connection):
             if member.rev < member.room.rev:
-                connection.socket.queue.put(
-                    _packet(_tick(_tick_of(member.room), self._clock.now()))[0]
-                )
+                connection.socket.queue.put(self._said(_tick_of(member.room)).packet)
+
+    def _said(self, job: Patch | Tick) -> Said:
+        """The packet that all sockets of a room share."""
+        is_patch = isinstance(job, Patch)
+        event = _patch(job) if isinstance(job, Patch) else _tick(job, self._clock.now())
+        payload = orjson.dumps(event, default=_plain)
+        return Said(Shared(event_text(payload)), job.rev, is_patch)
+
+
+def _step(room: Room, said: Said) -> bytes:
+    """What those in step are sent of it; a patch moves the whole room, a gap all out of step."""
+    if not said.is_patch:
+        return said.packet.frame if said.rev >= room.rev else b""
+    if said.rev <= room.rev:
+        return b""  # who made the room had it in his view
+    is_next = said.rev == room.rev + 1
+    if not is_next:
+        for member in tuple(room.in_step.values()):
+            room.fall_out(member)
+    room.rev = said.rev
+    return said.packet.frame if is_next else b""
 
 
 def _tick_of(room: Room) -> Tick:
     return Tick(room.meeting, room.audience, room.epoch, room.rev, room.followers)
-
-
-def _packet(event: Sequence[object]) -> tuple[Packet, int]:
-    """The packet that all sockets of a room share, and its bytes."""
-    payload = orjson.dumps(event, default=_plain)
-    packet = Packet(MESSAGE, event_text(payload))
-    packet.encode()  # cached in the packet
-    return packet, len(payload)
 
 
 def _patch(patch: Patch) -> Sequence[object]:

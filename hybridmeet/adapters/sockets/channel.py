@@ -17,7 +17,9 @@ from hybridmeet.adapters.sockets.limits import Doors, Limits
 from hybridmeet.adapters.sockets.namespace import Desk, LiveNamespace
 from hybridmeet.adapters.sockets.rooms import Rooms
 from hybridmeet.adapters.sockets.server import LiveServer
+from hybridmeet.adapters.sockets.straight import StraightLine
 from hybridmeet.adapters.sockets.ticks import Ticker
+from hybridmeet.adapters.sockets.trial import is_possible
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.tasks import Supervisor
 
@@ -63,11 +65,14 @@ class LiveChannel:
         """Answer the path in an application."""
         self.server.attach(app, socketio_path=PATH)
 
-    def start(self) -> None:
-        """Begin to fan out and to tick; needs the running loop."""
+    async def start(self) -> None:
+        """Begin to fan out and to tick; straight to the sockets if that works here."""
         parts = self._parts
+        if parts.limits.direct_writes and await is_possible():
+            self.server.eio.line = StraightLine
         ticker = Ticker(parts.rooms, parts.broadcaster, parts.desk.registry, parts.presence)
         parts.supervisor.keep("fan-out", parts.broadcaster.run)
+        parts.supervisor.keep("pulse", self.server.eio.pulse.run)
         parts.supervisor.keep("ticks", partial(ticker.run, parts.limits))
         parts.supervisor.keep("ticks to operators", partial(ticker.run_often, parts.limits))
 

@@ -15,6 +15,8 @@ from hybridmeet.adapters.sockets.engine_socket import EngineSocket
 from hybridmeet.adapters.sockets.library import OPEN, EngineBase, Environ, Packet
 from hybridmeet.adapters.sockets.limits import Doors, Limits
 from hybridmeet.adapters.sockets.outbox import Outbox
+from hybridmeet.adapters.sockets.pulse import Pulse
+from hybridmeet.adapters.sockets.websocket import WebSocketLine
 from hybridmeet.application.tasks import Supervisor
 
 RETRY_AFTER_S: Final = "5"
@@ -58,6 +60,8 @@ class EngineServer(EngineBase):
         self._watcher: Watcher = options.pop("watcher")
         self._doors = doors
         self._address_of = address_of
+        self.pulse = Pulse(min(limits.ping_interval_s, limits.ping_timeout_s))
+        self.line: type[WebSocketLine] = WebSocketLine  # until the faster one has been tried
         self.is_leaving = False
         super().__init__(**options)
 

@@ -4,7 +4,7 @@ Takes the place of python-engineio's own socket (4.15.1) and guards what was fou
 each with a permanent test in tests/adapters/sockets:
 - the queue has no bound: ``Outbox``
 - a malformed frame ends the reading task with a traceback: counted, five close the socket
-- silence is seen by a sweep, up to 40 s late and by a clock that may jump: timers of the loop
+- silence is seen by a sweep, up to 40 s late and by a clock that may jump: the loop's, ``Pulse``
 - more than 16 packets in one POST are answered "ok" and thrown away: all are taken, at the pace
 - ``close`` waits until the queue is read: it never waits for a reader
 """
@@ -26,6 +26,7 @@ from hybridmeet.adapters.sockets.library import (
 )
 from hybridmeet.adapters.sockets.limits import TokenBucket
 from hybridmeet.adapters.sockets.outbox import Outbox
+from hybridmeet.adapters.sockets.straight import StraightLine
 from hybridmeet.adapters.sockets.websocket import WebSocketLine
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class EngineSocket(AsyncSocket):
         self._bucket = TokenBucket(limits.message_rate_per_s, limits.message_burst)
         self._turn = asyncio.Lock()  # one frame after the other, over whatever transport
         self._line: WebSocketLine | None = None
-        self._timer: asyncio.TimerHandle | None = None
+        self.due: int | None = None  # kept by the pulse
         self._is_asked = False
         self._bad_frames = 0
 
@@ -95,8 +96,7 @@ class EngineSocket(AsyncSocket):
         if self.closed:
             return
         self.closed = self.closing = True
-        if self._timer is not None:
-            self._timer.cancel()
+        self.server.pulse.remove(self)
         if not abort:
             self.queue.put(Packet(CLOSE))
         self.queue.end()
@@ -109,7 +109,19 @@ class EngineSocket(AsyncSocket):
 
     def begin(self) -> None:
         """Start asking whether the client is there."""
-        self._timer = self._loop.call_later(self._limits.ping_interval_s, self._ask)
+        self._is_asked = False
+        self._is_due_in(self._limits.ping_interval_s)
+
+    def beat(self) -> None:
+        """Its moment has come: it is asked, or it has not answered."""
+        if self.closed:
+            return
+        if self._is_asked:
+            self._miss()
+        else:
+            self._is_asked = True
+            self.queue.put(Packet(PING))
+            self._is_due_in(self._limits.ping_timeout_s)
 
     async def complain(self, wrong: str) -> None:
         """Count a bad frame; the fifth ends the socket."""
@@ -118,24 +130,20 @@ class EngineSocket(AsyncSocket):
         if self._bad_frames >= self._limits.bad_frames:
             await self.close()
 
-    def _ask(self) -> None:
-        self._is_asked = True
-        self.queue.put(Packet(PING))
-        self._timer = self._loop.call_later(self._limits.ping_timeout_s, self._miss)
+    def _is_due_in(self, seconds: float) -> None:
+        self.server.pulse.place(self, self._loop.time() + seconds)
 
     def _miss(self) -> None:
         """No frame since the ping; while we do not read, silence is not the client's."""
         if self._turn.locked():
-            self._timer = self._loop.call_later(self._limits.ping_timeout_s, self._miss)
+            self._is_due_in(self._limits.ping_timeout_s)
             return
         ended = self.close(abort=True, reason=self.server.reason.PING_TIMEOUT)
         self.server.supervisor.once("silent socket", ended)
 
     def _heard(self) -> None:
         """Any frame is a sign of life."""
-        if self._is_asked and not self.closed and self._timer is not None:
-            self._is_asked = False
-            self._timer.cancel()
+        if self._is_asked and not self.closed:
             self.begin()
 
     # -- frames -----------------------------------------------------------------------------
@@ -189,18 +197,35 @@ class EngineSocket(AsyncSocket):
         """Carry the socket over a websocket until it is over; from polling after a probe."""
         if self.upgrading or self.upgraded:
             return self.server._bad_request("Upgraded already")  # noqa: SLF001 -- the library's answer
-        line = WebSocketLine(environ["aiohttp.request"], self._limits.max_frame_bytes)
+        line = self.server.line(environ["aiohttp.request"], self._limits.max_frame_bytes)
         await line.open()
         if self.connected and not await self._is_probed(line):
             await line.close()
             return line.response
+        environ.clear()  # the request's parts live no longer than they must
         self.connected = self.upgraded = True
         self._line = line
+        if isinstance(line, StraightLine):
+            await self._go_straight(line)
+        else:
+            await self._go_in_turns(line)
+        return line.response
+
+    async def _go_straight(self, line: StraightLine) -> None:
+        """What is said leaves at once: there is only reading to do."""
+        self.queue.go_through(line)
+        try:
+            await self._read(line)
+        finally:
+            await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+        await line.close()
+
+    async def _go_in_turns(self, line: WebSocketLine) -> None:
+        """The libraries' way: a task that writes beside the one that reads."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._write(line), name="socket writer")
             await self._read(line)
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
-        return line.response
 
     async def _is_probed(self, line: WebSocketLine) -> bool:
         """The handshake of engine.io's upgrade; polling is answered emptily meanwhile."""

@@ -46,6 +46,7 @@ class Hall:
                 raise Crowded
         if connection.deadline is not None:
             connection.deadline.cancel()
+            connection.deadline = None
         self.connections.seat(connection, actor)
         self.doors.known(connection.address)
 

@@ -64,6 +64,19 @@ if TYPE_CHECKING:
         def sid_from_eio_sid(self, eio_sid: str, namespace: str) -> str | None: ...
         def eio_sid_from_sid(self, sid: str, namespace: str) -> str: ...
 
+    class ManagerBase:
+        """socketio's table of clients."""
+
+        callbacks: dict[str, object]
+        pending_connect: dict[str, list[str]]
+        pending_disconnect: dict[str, list[str]]
+
+        def basic_enter_room(
+            self, sid: str, namespace: str, room: str | None, eio_sid: str | None = None
+        ) -> None: ...
+        def basic_leave_room(self, sid: str, namespace: str, room: str | None) -> None: ...
+        def basic_disconnect(self, sid: str, namespace: str, **kwargs: object) -> None: ...
+
     class LivePacket:
         """socketio's packet."""
 
@@ -106,6 +119,7 @@ else:
     from engineio.async_socket import AsyncSocket
     from engineio.exceptions import EngineIOError
     from engineio.packet import Packet
+    from socketio import AsyncManager as ManagerBase
     from socketio import AsyncNamespace
     from socketio import AsyncServer as ServerBase
     from socketio.exceptions import ConnectionRefusedError as Declined
@@ -130,6 +144,7 @@ __all__ = [
     "EngineIOError",
     "Environ",
     "LivePacket",
+    "ManagerBase",
     "Packet",
     "ServerBase",
 ]

@@ -25,6 +25,7 @@ class Limits:
     message_burst: int = 200
     max_frame_bytes: int = 65_536
     bad_frames: int = 5
+    direct_writes: bool = True
 
     @property
     def silence_s(self) -> float:
@@ -34,6 +35,8 @@ class Limits:
 
 class TokenBucket:
     """A pace: ``burst`` messages at once, then ``rate`` a second; what is above it is delayed."""
+
+    __slots__ = ("_at", "_burst", "_left", "_rate")
 
     def __init__(self, rate_per_s: float, burst: int) -> None:
         self._rate = rate_per_s

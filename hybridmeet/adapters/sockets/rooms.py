@@ -2,14 +2,20 @@
 
 The library's ``enter_room`` is a coroutine: between reading a view and entering its room a patch
 could be lost. A member knows the rev it has, so no patch reaches it twice or out of turn.
+
+Members who have exactly what was sent last, on a line that keeps up, are in step: they are written
+to by their descriptors alone. All others stand apart and are looked at one by one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from hybridmeet.adapters.sockets.connections import Connection
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.people import Actor, Audience
+
+APART: Final = -1
 
 
 @dataclass(slots=True, eq=False)
@@ -19,7 +25,13 @@ class Member:
     connection: Connection
     room: "Room"
     actor: Actor
-    rev: int
+    own_rev: int
+    fd: int = APART
+
+    @property
+    def rev(self) -> int:
+        """What it has: its room's, while it is in step."""
+        return self.own_rev if self.fd == APART else self.room.rev
 
     @property
     def is_here(self) -> bool:
@@ -33,10 +45,36 @@ class Room:
 
     meeting: MeetingId
     audience: Audience
-    members: dict[Connection, Member] = field(default_factory=dict)
-    epoch: str = ""
     rev: int = 0
+    epoch: str = ""
     followers: int = 0
+    members: dict[Connection, Member] = field(default_factory=dict)
+    in_step: dict[int, Member] = field(default_factory=dict)
+    apart: dict[Connection, Member] = field(default_factory=dict)
+    left_step: dict[int, Member] = field(default_factory=dict)
+    """Who was in step when the pass began and is not any more: their numbers are not theirs."""
+
+    def fall_in(self) -> None:
+        """Take into step all who stand apart and have what was sent last, on a line that is free.
+
+        Only between passes: within one, a number that was given away may have come back.
+        """
+        self.left_step.clear()
+        for member in tuple(self.apart.values()):
+            line = member.connection.socket.queue.line
+            if line is not None and line.fd != APART and member.own_rev == self.rev:
+                member.fd = line.fd
+                self.in_step[line.fd] = member
+                del self.apart[member.connection]
+
+    def fall_out(self, member: Member) -> None:
+        """Its line is slow, over or lost: from here on it is looked at by itself."""
+        if member.fd == APART:
+            return
+        del self.in_step[member.fd]
+        self.left_step[member.fd] = member
+        member.own_rev, member.fd = self.rev, APART
+        self.apart[member.connection] = member
 
 
 class Rooms:
@@ -56,10 +94,13 @@ class Rooms:
     def enter(self, connection: Connection, actor: Actor, audience: Audience, rev: int) -> Member:
         """Follow a meeting from ``rev`` on; another room of the same meeting is left."""
         self.leave(connection, actor.meeting)
-        room = self._rooms.setdefault((actor.meeting, audience), Room(actor.meeting, audience))
+        room = self._rooms.get((actor.meeting, audience))
+        if room is None:
+            room = self._rooms[actor.meeting, audience] = Room(actor.meeting, audience, rev)
         member = Member(connection, room, actor, rev)
-        room.members[connection] = member
+        room.members[connection] = room.apart[connection] = member
         self._of.setdefault(connection, {})[actor.meeting] = member
+        connection.socket.queue.when_held = lambda: self._fall_out(connection)
         return member
 
     def leave(self, connection: Connection, meeting: MeetingId) -> None:
@@ -71,7 +112,8 @@ class Rooms:
         if not joined:
             del self._of[connection]
         room = member.room
-        del room.members[connection]
+        room.fall_out(member)
+        del room.members[connection], room.apart[connection]
         if not room.members:
             del self._rooms[room.meeting, room.audience]
 
@@ -83,3 +125,7 @@ class Rooms:
     def joined(self, connection: Connection) -> tuple[Member, ...]:
         """Every membership of a connection."""
         return tuple(self._of.get(connection, {}).values())
+
+    def _fall_out(self, connection: Connection) -> None:
+        for member in self.joined(connection):
+            member.room.fall_out(member)

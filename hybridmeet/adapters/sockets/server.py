@@ -35,6 +35,7 @@ from hybridmeet.adapters.sockets.library import (
 )
 from hybridmeet.adapters.sockets.namespace import LiveNamespace
 from hybridmeet.adapters.sockets.refusals import ack_of
+from hybridmeet.adapters.sockets.roll import Roll
 from hybridmeet.domain.errors import Malformed
 
 SILENT: Final = logging.getLogger("hybridmeet.silent")
@@ -65,7 +66,8 @@ class LiveServer(ServerBase):
             cors_allowed_origins=list(origins),
             cors_credentials=False,
             http_compression=False,  # 5 ms of everybody's time for each large poll
-            monitor_clients=False,  # silence is seen by each socket's own timer
+            monitor_clients=False,  # silence is seen by the pulse
+            client_manager=Roll(),
             max_http_buffer_size=hall.limits.max_frame_bytes,
             limits=hall.limits,
             doors=hall.doors,

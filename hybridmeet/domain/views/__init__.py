@@ -7,6 +7,7 @@ change; rendering those equals rendering all (a property test holds it).
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar, cast
 
 from hybridmeet.domain.events import (
     AlarmSounded,
@@ -20,40 +21,66 @@ from hybridmeet.domain.events import (
     PersonChanged,
     ProgrammePublished,
 )
-from hybridmeet.domain.forecast import Forecast
 from hybridmeet.domain.ids import SessionId
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Audience
-from hybridmeet.domain.slices import Slice
+from hybridmeet.domain.people import Audience, Level
+from hybridmeet.domain.slices import ForecastSlice, Slice
 from hybridmeet.domain.views.desk import Driver, Driving, desk_slice
-from hybridmeet.domain.views.expected import forecast_at, forecast_slice
+from hybridmeet.domain.views.expected import Expected, forecast_at, forecast_slice
 from hybridmeet.domain.views.notices import notices_slice
-from hybridmeet.domain.views.now import now_slice
+from hybridmeet.domain.views.now import Sitting, Written, now_slice, records_of
 from hybridmeet.domain.views.presence import attendance_slice
 from hybridmeet.domain.views.programme import is_visible, meeting_slice, programme_slice
 
 __all__ = ["Driver", "Driving", "Looking", "slice_names", "touched", "view_for"]
 
 NOBODY = Driving()
+Made = TypeVar("Made")
 PER_SESSION = ("programme", "now", "forecast")
 
 
 @dataclass(frozen=True)
 class Looking:
-    """A state looked at in one instant: what is not in the log, and forecasts computed once."""
+    """A state looked at in one instant: what is not in the log, and what is made once for all."""
 
     state: MeetingState
     now: datetime
     driving: Driving = NOBODY
     blocks: bool = True
     warn_ms: tuple[int, ...] = (120_000, 60_000)  # amber two minutes before the end, red one
-    forecasts: dict[SessionId, tuple[datetime, Forecast]] = field(default_factory=dict)
+    written: Written = field(default_factory=dict)  # kept from look to look: what has not moved
+    _made: dict[tuple[object, ...], object] = field(default_factory=dict)
 
-    def forecast_of(self, session: SessionId) -> tuple[datetime, Forecast]:
-        """The forecast of a session, computed at most once for all five audiences."""
-        if session not in self.forecasts:
-            self.forecasts[session] = forecast_at(self.state.sessions[session], self.now)
-        return self.forecasts[session]
+    def once(self, make: Callable[..., Made], session: SessionId, *more: object) -> Made:
+        """A part of a session's slices, made at most once for all audiences."""
+        key = (make, session, *more)
+        if key not in self._made:
+            self._made[key] = make(self, session, *more)
+        return cast("Made", self._made[key])
+
+
+def _expected(at: Looking, session: SessionId) -> Expected:
+    return forecast_at(at.state.sessions[session], at.now)
+
+
+def _sitting(at: Looking, session: SessionId) -> Sitting:
+    state = at.state.sessions[session]
+    return Sitting(at.state, state, records_of(state, at.written))
+
+
+def _forecast(at: Looking, session: SessionId, levels: frozenset[Level]) -> ForecastSlice:
+    expected = at.once(_expected, session)
+    return forecast_slice(at.state.sessions[session], expected, levels, blocks=at.blocks)
+
+
+def _levels(at: Looking, session: SessionId) -> frozenset[Level]:
+    return frozenset(item.level for item in at.state.sessions[session].items.values())
+
+
+def _forecast_for(at: Looking, audience: Audience, session: SessionId) -> Slice:
+    """One and the same for all audiences that see the same of it."""
+    levels = frozenset(filter(audience.sees, at.once(_levels, session)))
+    return at.once(_forecast, session, levels)
 
 
 def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True) -> tuple[str, ...]:
@@ -72,9 +99,22 @@ def view_for(
     looking: Looking, audience: Audience, names: Iterable[str] | None = None
 ) -> Mapping[str, Slice]:
     """The slices of an audience: all, or those named (others than its own are passed over)."""
-    own = slice_names(looking.state, audience, blocks=looking.blocks)
-    wanted = own if names is None else [name for name in names if name in set(own)]
-    return {name: _render(looking, audience, name) for name in wanted}
+    if names is None:
+        names = slice_names(looking.state, audience, blocks=looking.blocks)
+    else:
+        names = [name for name in names if _is_own(looking, audience, name)]
+    return {name: _render(looking, audience, name) for name in names}
+
+
+def _is_own(looking: Looking, audience: Audience, name: str) -> bool:
+    """Whether a slice is among ``slice_names``, without naming them all."""
+    part, _, id_ = name.partition("/")
+    if not id_:
+        return part in _OF_MEETING and (part != "desk" or audience is Audience.OPERATORS)
+    session = looking.state.sessions.get(SessionId(id_))
+    if session is None or part not in _OF_SESSION:
+        return False
+    return looking.blocks or is_visible(session, audience)
 
 
 def _render(looking: Looking, audience: Audience, name: str) -> Slice:
@@ -95,11 +135,9 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
         at.state, at.state.sessions[session], audience, blocks=at.blocks
     ),
     "now": lambda at, audience, session: now_slice(
-        at.state, at.state.sessions[session], audience, warn_ms=at.warn_ms
+        at.once(_sitting, session), audience, warn_ms=at.warn_ms
     ),
-    "forecast": lambda at, audience, session: forecast_slice(
-        at.state.sessions[session], at.forecast_of(session), audience, blocks=at.blocks
-    ),
+    "forecast": _forecast_for,
 }
 
 

@@ -1,42 +1,54 @@
 """The slice ``forecast/<session>``: when the rest is expected, instants to the minute.
 
-It is computed at the start of the minute, so that the same minute gives the same bytes.
+It is computed at the start of the minute, so that the same minute gives the same bytes, and written
+out once for all audiences: a thousand items are two thousand instants.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.forecast import Forecast, forecast
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import SessionState
-from hybridmeet.domain.people import Audience
+from hybridmeet.domain.people import Level
 from hybridmeet.domain.slices import ExpectedSlice, ForecastSlice
 from hybridmeet.domain.times import MINUTE_MS, floor_minute, rfc3339
 from hybridmeet.domain.views.wire import minute
 
 
-def forecast_at(session: SessionState, now: datetime) -> tuple[datetime, Forecast]:
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The forecast of a session as of a minute, and its items as they are shown to who sees all."""
+
+    as_of: datetime
+    forecast: Forecast
+    items: Mapping[ItemId, ExpectedSlice]
+
+
+def forecast_at(session: SessionState, now: datetime) -> Expected:
     """The forecast of a session as of the minute that ``now`` lies in."""
     as_of = floor_minute(now)
-    return as_of, forecast(session, as_of)
+    expected = forecast(session, as_of)
+    items: dict[ItemId, ExpectedSlice] = {
+        item: {"start": minute(start), "end": minute(end)}
+        for item, (start, end) in expected.items.items()
+    }
+    return Expected(as_of, expected, items)
 
 
 def forecast_slice(
-    session: SessionState, computed: tuple[datetime, Forecast], audience: Audience, *, blocks: bool
+    session: SessionState, computed: Expected, levels: frozenset[Level], *, blocks: bool
 ) -> ForecastSlice:
-    """What an audience may see of a forecast; hidden items show as one block."""
-    as_of, expected = computed
+    """What who sees these levels may see of a forecast; hidden items show as one block."""
+    expected = computed.forecast
 
-    def seen(item: ItemId) -> bool:
-        return audience.sees(session.items[item].level)
-
-    hidden = [span for item, span in expected.items.items() if not seen(item)]
+    items = session.items
+    seen = {item for item in expected.items if items[item].level in levels}
+    hidden = [span for item, span in expected.items.items() if item not in seen]
     return {
-        "as_of": rfc3339(as_of),
-        "items": {
-            item: {"start": minute(span.start), "end": minute(span.end)}
-            for item, span in expected.items.items()
-            if seen(item)
-        },
+        "as_of": rfc3339(computed.as_of),
+        "items": {item: span for item, span in computed.items.items() if item in seen},
         "closed": _block([(span.start, span.end) for span in hidden]) if blocks else None,
         "end": minute(expected.end),
         "behind_ms": _whole_minutes(expected.behind_ms),
@@ -48,7 +60,7 @@ def forecast_slice(
                 "slack_ms": _whole_minutes(anchor.slack_ms),
             }
             for anchor in expected.anchors
-            if seen(anchor.item)
+            if anchor.item in seen
         ],
         "conflicts": [
             {
@@ -57,7 +69,7 @@ def forecast_slice(
                 "by_ms": _whole_minutes(conflict.by_ms),
             }
             for conflict in expected.conflicts
-            if seen(conflict.item)
+            if conflict.item in seen
         ],
     }
 

@@ -3,6 +3,9 @@
 While an item above the audience's level is current, nothing of it shows but that time runs.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from hybridmeet.domain.commands import MAY_ASK
 from hybridmeet.domain.events import Clock, ItemRecord
 from hybridmeet.domain.forecast import ahead
@@ -14,11 +17,35 @@ from hybridmeet.domain.slices import BySlice, NowSlice, RecordSlice, SuspendedSl
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import by, instant, text
 
+Written = dict[ItemId, tuple[ItemRecord, RecordSlice]]
+"""Records as they were written out last: of a thousand items one click moves two."""
 
-def now_slice(
-    state: MeetingState, session: SessionState, audience: Audience, *, warn_ms: tuple[int, ...]
-) -> NowSlice:
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A session of a meeting, and what was written out of it for all audiences."""
+
+    state: MeetingState
+    session: SessionState
+    records: Mapping[ItemId, RecordSlice]
+
+
+def records_of(session: SessionState, written: Written) -> dict[ItemId, RecordSlice]:
+    """Of every item that is pending no more; what has not moved since is as it was ``written``."""
+    shown: dict[ItemId, RecordSlice] = {}
+    for item, record in session.records.items():
+        if record.phase is ItemPhase.PENDING:
+            continue
+        last = written.get(item)
+        if last is None or last[0] is not record:
+            last = written[item] = (record, _record(record))
+        shown[item] = last[1]
+    return shown
+
+
+def now_slice(sitting: Sitting, audience: Audience, *, warn_ms: tuple[int, ...]) -> NowSlice:
     """What is going on in a session, as an audience may see it."""
+    state, session = sitting.state, sitting.session
     current = session.current
     hidden = current is not None and not _sees(session, current, audience)
     clock = None if hidden else session.clock
@@ -35,9 +62,9 @@ def now_slice(
         "by": _by(state, session, audience, hidden=hidden),
         "suspended": _suspended(state, session, audience),
         "items": {
-            item: _record(record)
-            for item, record in session.records.items()
-            if record.phase is not ItemPhase.PENDING and _sees(session, item, audience)
+            item: record
+            for item, record in sitting.records.items()
+            if _sees(session, item, audience)
         },
         "may": _may(session) if audience is Audience.OPERATORS else {},
     }

@@ -1,6 +1,8 @@
 """Values as the wire writes them: texts, planned moments, instants to the minute."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Final
 
 from hybridmeet.domain.errors import Deed
 from hybridmeet.domain.ids import PersonId
@@ -8,7 +10,10 @@ from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Audience
 from hybridmeet.domain.slices import BySlice, PlannedSlice, TextSlice
 from hybridmeet.domain.texts import Text
-from hybridmeet.domain.times import MINUTE, Planned, floor_minute, rfc3339
+from hybridmeet.domain.times import MINUTE, Planned, rfc3339
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+HALF_A_MINUTE_EARLY: Final = EPOCH - MINUTE / 2
 
 
 def text(words: Text) -> TextSlice:
@@ -32,7 +37,13 @@ def instant(moment: datetime | None) -> str | None:
 
 def minute(moment: datetime) -> str:
     """An instant rounded to the nearest minute, as forecasts show it."""
-    return rfc3339(floor_minute(moment + MINUTE / 2))
+    return _minute((moment - HALF_A_MINUTE_EARLY) // MINUTE)
+
+
+@lru_cache(maxsize=65_536)  # a meeting of 1,000 items shows them at each event: 5 ms without
+def _minute(count: int) -> str:
+    """The minute of that number since 1970."""
+    return rfc3339(EPOCH + count * MINUTE)
 
 
 def by(state: MeetingState, deed: Deed, audience: Audience) -> BySlice:

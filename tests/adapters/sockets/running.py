@@ -9,7 +9,7 @@ import json
 import socket as tcp
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Self, TypeVar
 
@@ -37,6 +37,8 @@ T = TypeVar("T")
 
 MEETING = MeetingId("small-1")
 ORIGIN = "https://meet.example.org"
+DIRECT = True
+"""Whether what is served writes straight to the sockets; the contract's tests change it."""
 IDS = (f"test-{number}" for number in count())
 
 
@@ -78,13 +80,14 @@ async def served(
     bounds: deadline.Limits | None = None,
 ) -> AsyncIterator[Served]:
     """Serve the small meeting, seventy items long unless told otherwise."""
-    server = await _built(limits or Limits(), programme, store or MemoryStore())
+    limits = replace(limits or Limits(), direct_writes=DIRECT)
+    server = await _built(limits, programme, store or MemoryStore())
     app = web.Application()
     server.channel.attach(app)
     runner = deadline.Runner(app, bounds or deadline.Limits(), access_log=None, shutdown_timeout=3)
     await runner.setup()
     await web.SockSite(runner, _listening()).start()
-    server.channel.start()
+    await server.channel.start()
     host, port = runner.addresses[0][:2]
     server.url = f"http://{host}:{port}"
     try:

@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from hybridmeet.adapters.sockets.broadcaster import PAUSE_AFTER, Broadcaster, Tick
+from hybridmeet.adapters.sockets.broadcaster import Broadcaster, Tick
 from hybridmeet.adapters.sockets.connections import Connection
+from hybridmeet.adapters.sockets.crowd import PAUSE_AFTER
 from hybridmeet.adapters.sockets.outbox import Outbox
 from hybridmeet.adapters.sockets.rooms import Rooms
 from hybridmeet.application.ports import Patch

@@ -21,6 +21,8 @@ from tests.adapters.sockets.running import (
     until,
 )
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 FORGED = (
     '42/live,1["connect",{"HTTP_COOKIE":"session=admin"},{"token":"anything"}]',
     '42/live,2["disconnect"]',

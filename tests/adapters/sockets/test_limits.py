@@ -2,7 +2,7 @@
 
 from hybridmeet.adapters.sockets.library import MESSAGE, Packet
 from hybridmeet.adapters.sockets.limits import Doors, TokenBucket
-from hybridmeet.adapters.sockets.outbox import Outbox
+from hybridmeet.adapters.sockets.outbox import Outbox, Shared
 from tests.adapters.sockets.running import begun
 
 
@@ -40,7 +40,7 @@ def test_the_doors_count_strangers_by_address_and_everyone_in_all() -> None:
 async def test_patches_are_refused_beyond_the_bound_and_answers_are_not() -> None:
     outbox = Outbox(messages=2, size=100)
 
-    assert [outbox.offer(_packet("p"), 1) for _ in range(3)] == [True, True, False]
+    assert [outbox.offer(Shared("p")) for _ in range(3)] == [True, True, False]
     outbox.put(_packet("answer"))
 
     assert [packet.encode() for packet in await outbox.take()] == ["4p", "4p", "4answer"]
@@ -49,15 +49,15 @@ async def test_patches_are_refused_beyond_the_bound_and_answers_are_not() -> Non
 async def test_one_patch_always_fits_into_an_empty_queue() -> None:
     outbox = Outbox(messages=2, size=100)
 
-    assert [outbox.offer(_packet("big"), 1000), outbox.offer(_packet("p"), 1)] == [True, False]
+    assert [outbox.offer(Shared("b" * 1000)), outbox.offer(Shared("p"))] == [True, False]
 
 
 async def test_what_is_in_the_writers_hand_still_counts() -> None:
     outbox = Outbox(messages=1, size=100)
-    outbox.offer(_packet("p"), 1)
+    outbox.offer(Shared("p"))
     await outbox.take()
 
-    assert (outbox.offer(_packet("p"), 1), outbox.count, outbox.size) == (False, 1, 1)
+    assert (outbox.offer(Shared("p")), outbox.count, outbox.size) == (False, 1, 2)
 
 
 async def test_a_reader_who_has_caught_up_is_told_once_that_it_missed_something() -> None:
@@ -69,8 +69,8 @@ async def test_a_reader_who_has_caught_up_is_told_once_that_it_missed_something(
         outbox.put(_packet("tick"))
 
     outbox.when_drained = tell
-    outbox.offer(_packet("p"), 1)
-    outbox.offer(_packet("lost"), 1)
+    outbox.offer(Shared("p"))
+    outbox.offer(Shared("lost"))
     await outbox.take()
 
     assert [packet.encode() for packet in await outbox.take()] == ["4tick"]

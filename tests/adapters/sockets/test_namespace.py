@@ -22,6 +22,8 @@ from tests.adapters.sockets.running import (
 )
 from tests.fakes import MemoryStore
 
+pytestmark = pytest.mark.usefixtures("either_way")
+
 TRANSPORTS = pytest.mark.parametrize("transport", ["websocket", "polling"])
 
 
