@@ -1,7 +1,7 @@
 """Small real implementations of the ports, in memory: fakes that pass the adapters' own suites."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -138,6 +138,9 @@ class MemoryStore:
 
     async def meetings(self) -> Sequence[MeetingId]:
         return list(self._logs)
+
+    async def heads(self) -> Mapping[MeetingId, int]:
+        return {meeting: len(log.facts) for meeting, log in self._logs.items()}
 
     async def add_links(self, links: Sequence[Link]) -> None:
         await self._turn()

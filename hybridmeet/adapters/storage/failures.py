@@ -1,6 +1,6 @@
 """What can go wrong with a store, and the one table that turns SQLite's words into the port's.
 
-StorageError (application/ports.py)
+StorageError (application/ports/)
  ├─ StorageFull
  ├─ StorageUnavailable
  │   ├─ StoreInUse     another process holds the file

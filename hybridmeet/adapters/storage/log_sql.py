@@ -105,6 +105,13 @@ def meetings(connection: Connection) -> list[MeetingId]:
     return list(connection.scalars(select(table.c.id).order_by(table.c.ordinal, table.c.id)))
 
 
+def heads(connection: Connection) -> dict[MeetingId, int]:
+    """The newest seq of every meeting, in the order they were begun."""
+    table = schema.meeting
+    query = select(table.c.id, table.c.seq).order_by(table.c.ordinal, table.c.id)
+    return {MeetingId(id_): seq for id_, seq in connection.execute(query)}
+
+
 def _take(connection: Connection, entry: Entry) -> str | None:
     """Lock the meeting's row, move its seq on and give its last digest; None if it is elsewhere."""
     table = schema.meeting

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import (
     Boolean,
     Column,
+    DateTime,
     Dialect,
     Integer,
     MetaData,
@@ -125,4 +126,40 @@ feed: Final = Table(
     Column("label", Text, nullable=False),
     Column("created_at", InstantText, nullable=False),
     Column("revoked_at", InstantText),
+)
+snapshot: Final = Table(  # a cache: any row may be deleted at any time
+    "snapshot",
+    metadata,
+    Column("meeting", ID, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("shape", DIGEST, nullable=False),  # of the release that can read it
+    Column("hash", DIGEST, nullable=False),  # of the log at that seq
+    Column("body", Text, nullable=False),
+)
+node: Final = Table(
+    "node",
+    metadata,
+    Column("id", ID, primary_key=True),
+    # The database's own clock: two machines' clocks differ, a lease is measured with one.
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+)
+line: Final = Table(  # rules.md: `connection(node, meeting, person)`, a word that SQL has taken
+    "line",
+    metadata,
+    Column("node", ID, primary_key=True),
+    Column("meeting", ID, primary_key=True),
+    Column("person", ID, primary_key=True),  # "" counts those without a person
+    Column("role", String(16), primary_key=True),
+    Column("connections", Integer, nullable=False),
+    Column("since", InstantText, nullable=False),
+    Column("hidden_since", InstantText),  # none of them is in sight since
+)
+ticket: Final = Table(
+    "ticket",
+    metadata,
+    Column("digest", DIGEST, primary_key=True),
+    Column("meeting", ID, nullable=False),
+    Column("person", ID),
+    Column("role", String(16), nullable=False),
+    Column("until", InstantText, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
@@ -93,6 +93,10 @@ class SqliteStore:
     async def meetings(self) -> Sequence[MeetingId]:
         """See ``MeetingLog``."""
         return await self._readers.read(log_sql.meetings)
+
+    async def heads(self) -> Mapping[MeetingId, int]:
+        """See ``MeetingLog``."""
+        return await self._readers.read(log_sql.heads)
 
     async def add_links(self, links: Sequence[Link]) -> None:
         """See ``AccessStore``."""

@@ -243,3 +243,14 @@ async def everything(store: MeetingLog) -> object:
 
 def a_person(name: str) -> Person:
     return Person(id=PersonId("a"), function="Head of delegation", display=name)
+
+
+async def test_heads_are_the_newest_seqs_in_the_order_of_beginning(store: Store) -> None:
+    await append_somewhere(store, "c0", meeting=JAKARTA)
+    await append_somewhere(store, "c0")
+    await append_somewhere(store, "c1")
+
+    heads = await store.heads()
+
+    assert list(heads) == [JAKARTA, HANOI]
+    assert heads == {name: (await store.read(name))[-1].seq for name in heads}
