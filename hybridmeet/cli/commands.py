@@ -1,4 +1,4 @@
-"""The three commands with their options, and how a failure becomes a code and a sentence."""
+"""The commands with their options, and how a failure becomes a code and a sentence."""
 
 import sys
 from collections.abc import Callable
@@ -8,13 +8,12 @@ from typing import Annotated, Any
 import structlog
 import typer
 
-from hybridmeet import __version__, settings
+from hybridmeet import __version__
 from hybridmeet.cli import telling
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
 from hybridmeet.cli.loading import load_files
-from hybridmeet.cli.logs import to_stderr
+from hybridmeet.cli.options import AsJson, Config, Folder, Host, Port, read_settings
 from hybridmeet.cli.serving import serve_demonstration, serve_meetings
-from hybridmeet.settings import Settings
 
 CODES = "\b\n" + "\n".join(
     ["Exit codes:", *(f"{code.value:>4}  {said}" for code, said in MEANING.items())]
@@ -30,17 +29,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Port = Annotated[
-    int | None, typer.Option("--port", "-p", help="Port to listen on; 0 takes a free one.")
-]
-Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.")]
-Folder = Annotated[
-    Path | None,
-    typer.Option("--data", "-d", help="Folder of the record; made if it is not there."),
-]
-Config = Annotated[Path | None, typer.Option("--config", "-c", help="File of settings (TOML).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in one line of JSON, for scripts.")]
 
 
 def _say_version(wanted: bool) -> None:
@@ -70,7 +58,7 @@ def serve(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comman
     as_json: AsJson = False,
 ) -> None:
     """Serve the meetings of a folder until it is told to stop."""
-    read = _settings(config, port=port, host=host, directory=data)
+    read = read_settings(config, port=port, host=host, directory=data)
     serve_meetings(read, as_json=as_json)
 
 
@@ -90,7 +78,7 @@ def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     In an empty folder they are loaded, moved to now. In a used one nothing is changed:
     the same record, the same dates, the same links.
     """
-    read = _settings(config, port=port, host=host, directory=data)
+    read = read_settings(config, port=port, host=host, directory=data)
     serve_demonstration(read, as_json=as_json, as_published=as_published)
 
 
@@ -106,19 +94,12 @@ def load(
     A wrong file is refused whole, with every problem by line and field. While a server
     runs on the folder, it is asked to take them.
     """
-    answer = load_files(_settings(config, directory=data), files)
+    answer = load_files(read_settings(config, directory=data), files)
     if as_json:
         telling.as_json(answer.answer.model_dump(mode="json"))
     else:
         telling.loaded(answer.answer)
     raise typer.Exit(answer.code)
-
-
-def _settings(config: Path | None, **given: Any) -> Settings:  # noqa: ANN401 -- settings judge them
-    """All settings, the command line's over the environment's over the file's."""
-    read = settings.load(config, given)
-    to_stderr(read.log_level, read.log_format)
-    return read
 
 
 def run(call: Callable[..., Any] = app) -> int:
