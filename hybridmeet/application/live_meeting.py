@@ -6,9 +6,10 @@ recorded; an answer is given when the commit is done. Joins take no turn.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from hybridmeet.application.figures import Figures
 from hybridmeet.application.ports import (
     Answer,
     Broadcaster,
@@ -53,6 +54,7 @@ class Surroundings:
     broadcaster: Broadcaster
     clock: Clock
     customs: Customs = Customs()
+    figures: Figures = field(default_factory=Figures)
 
 
 class LiveMeeting:
@@ -98,8 +100,9 @@ class LiveMeeting:
 
         Raises ``Rejection`` (nothing changed) or ``StorageError`` (ask again with the same id).
         """
-        async with self._turn:
-            answer = await self._decide_and_record(actor, command, command_id)
+        with self._around.figures.command(command.type):
+            async with self._turn:
+                answer = await self._decide_and_record(actor, command, command_id)
         self._told(self)
         return answer
 
@@ -141,7 +144,8 @@ class LiveMeeting:
             texts=texts_of(ask),
         )
         try:
-            answer = await self._around.log.append(entry)
+            with self._around.figures.append():
+                answer = await self._around.log.append(entry)
         except (StorageUnavailable, asyncio.CancelledError):
             self._unsure = True  # it may have been written: the log will tell
             raise

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import perf_counter
 from typing import Final
 
 import orjson
@@ -18,6 +19,7 @@ from hybridmeet.adapters.sockets.connections import Connection, event_text
 from hybridmeet.adapters.sockets.crowd import PAUSE_AFTER, write_to
 from hybridmeet.adapters.sockets.outbox import Shared
 from hybridmeet.adapters.sockets.rooms import Member, Room, Rooms
+from hybridmeet.application.figures import Figures
 from hybridmeet.application.ports import Clock, Patch
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.people import Audience
@@ -50,9 +52,10 @@ class Said:
 class Broadcaster:
     """The port of the application, over rooms of sockets."""
 
-    def __init__(self, rooms: Rooms, clock: Clock) -> None:
+    def __init__(self, rooms: Rooms, clock: Clock, figures: Figures | None = None) -> None:
         self._rooms = rooms
         self._clock = clock
+        self._figures = figures or Figures()
         self._jobs: deque[Patch | Tick] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
 
@@ -94,6 +97,7 @@ class Broadcaster:
 
     async def _fan_out(self, room: Room, said: Sequence[Said]) -> None:
         """One pass over a room. Who comes while it runs has all of it in its view."""
+        began = perf_counter()
         room.fall_in()
         before, apart = room.rev, tuple(room.apart.values())
         frames = b"".join(_step(room, one) for one in said)
@@ -104,6 +108,8 @@ class Broadcaster:
             self._tell(member, said)
             if not count % PAUSE_AFTER:
                 await asyncio.sleep(0)
+        readers, size = len(room.members), sum(one.packet.size for one in said)
+        self._figures.passed(readers * len(said), readers * size, perf_counter() - began)
 
     def _tell(self, member: Member, said: Sequence[Said]) -> None:
         """Give a member who stands apart what is new to it."""
@@ -125,6 +131,7 @@ class Broadcaster:
         if outbox.offer(said.packet):
             member.own_rev = said.rev if said.is_patch else member.own_rev
         else:
+            self._figures.dropped += 1
             outbox.when_drained = lambda: self._catch_up(member.connection)
 
     def _catch_up(self, connection: Connection) -> None:
