@@ -109,13 +109,15 @@ class MemoryStore:
         await self._turn()
         log = self._logs.get(entry.meeting) or _Log()
         if stored := log.answers.get((entry.actor.key, entry.command)):
-            return stored
+            return replace(stored, again=True)
         if not entry.events:
             raise ValueError("an entry holds one event or more")
         if len(log.facts) != entry.expected_seq:
             raise Conflict(f"{entry.meeting} does not stand at seq {entry.expected_seq}")
         at = in_utc(entry.at)
-        answer = Answer(entry.expected_seq + 1, entry.expected_seq + len(entry.events), at)
+        revoked = sum(self._revoke(entry.meeting, person, at) for person in entry.revoked)
+        last_seq = entry.expected_seq + len(entry.events)
+        answer = Answer(entry.expected_seq + 1, last_seq, at, revoked)
         log.facts += [
             Recorded(entry.meeting, seq, event, entry.actor, entry.command, at)
             for seq, event in enumerate(entry.events, answer.first_seq)
@@ -179,15 +181,18 @@ class MemoryStore:
 
     async def revoke_person(self, meeting: MeetingId, person: PersonId, at: datetime) -> int:
         await self._turn()
-        links = _revoke(self._links, meeting, person, at)
-        seats = _revoke(self._seats, meeting, person, at)
-        return links + seats + _revoke(self._feeds, meeting, person, at)
+        return self._revoke(meeting, person, at)
 
     async def revoke_feed(self, digest: str, at: datetime) -> bool:
         await self._turn()
         if feed := self._feeds.get(digest):
             self._feeds[digest] = replace(feed, revoked_at=feed.revoked_at or at)
         return feed is not None
+
+    def _revoke(self, meeting: MeetingId, person: PersonId, at: datetime) -> int:
+        links = _revoke(self._links, meeting, person, at)
+        seats = _revoke(self._seats, meeting, person, at)
+        return links + seats + _revoke(self._feeds, meeting, person, at)
 
     async def _turn(self) -> None:
         """Let others go first, as a store that waits for its disk does; fail if told to."""

@@ -192,6 +192,13 @@ class ChangePerson(Frozen):
     person: Person
 
 
+class RevokeSeat(Frozen):
+    """Take a person's seat from whoever holds it; asked by the door alone (access.py)."""
+
+    type: Literal["people.revoke_seat"] = "people.revoke_seat"
+    person: PersonId
+
+
 class Observe(Frozen):
     """Record who came online, was lost or is away; asked by the presence step alone."""
 
@@ -211,7 +218,7 @@ class SoundAlarm(Frozen):
     due_at: Instant
 
 
-InternalCommand = PublishProgramme | ChangePerson | Observe | SoundAlarm
+InternalCommand = PublishProgramme | ChangePerson | RevokeSeat | Observe | SoundAlarm
 AnyCommand = Command | InternalCommand
 
 _DESK = OPERATORS | {Role.DESK}
@@ -240,4 +247,5 @@ MAY_ASK: Final[dict[str, frozenset[Role]]] = {
     **dict.fromkeys(
         ("programme.publish", "people.change_person", "attendance.observe", "alarm.sound"), _SYSTEM
     ),
+    "people.revoke_seat": _SYSTEM | {Role.SECRETARY},  # recorded under who asked for it
 }

@@ -22,12 +22,13 @@ from hybridmeet.domain.commands import (
     OpenSession,
     PublishProgramme,
     ResumeSession,
+    RevokeSeat,
     SessionCommand,
     SoundAlarm,
     SuspendSession,
 )
-from hybridmeet.domain.errors import NotAllowed, OutOfOrder
-from hybridmeet.domain.events import Event, PersonChanged, ProgrammePublished
+from hybridmeet.domain.errors import NotAllowed, OutOfOrder, Unknown
+from hybridmeet.domain.events import Event, PersonChanged, ProgrammePublished, SeatRevoked
 from hybridmeet.domain.ids import CommandId, TextId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor
@@ -63,7 +64,7 @@ def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
     return _within(state, command, ask)
 
 
-def _within(
+def _within(  # noqa: PLR0911 -- a row for each kind of command
     state: MeetingState,
     command: SessionCommand
     | AgendaCommand
@@ -71,6 +72,7 @@ def _within(
     | CheckOut
     | Observe
     | ChangePerson
+    | RevokeSeat
     | SoundAlarm,
     ask: Ask,
 ) -> list[Event]:
@@ -81,6 +83,8 @@ def _within(
             return decide_alarm(state, command, ask.at)
         case ChangePerson():
             return [PersonChanged(person=command.person.id, revision=state.people_revision + 1)]
+        case RevokeSeat():
+            return [_revoked(state, command)]
         case OpenSession() | SuspendSession() | ResumeSession() | CloseSession():
             return decide_sitting(state, command, reason_id(ask))
         case _:
@@ -92,6 +96,13 @@ def _publish(state: MeetingState | None, command: PublishProgramme) -> list[Even
         message = f"The meeting {state.id} exists already; it is not loaded over."
         raise OutOfOrder(message)
     return [ProgrammePublished(programme=command.programme)]
+
+
+def _revoked(state: MeetingState, command: RevokeSeat) -> SeatRevoked:
+    if command.person not in state.seats:
+        message = "Nobody of that id has a seat in this meeting."
+        raise Unknown(message)
+    return SeatRevoked(person=command.person)
 
 
 def reason_id(ask: Ask) -> TextId | None:

@@ -66,6 +66,13 @@ class PersonChanged(Frozen):
     revision: int
 
 
+class SeatRevoked(Frozen):
+    """Whoever held the person's seat holds it no more: links, browsers, tickets, feeds, lines."""
+
+    type: Literal["people.seat_revoked"] = "people.seat_revoked"
+    person: PersonId
+
+
 class SessionOpened(Frozen):
     """The session is open; no item is current."""
 
@@ -224,6 +231,7 @@ class AlarmSounded(Frozen):
 Event = Annotated[
     ProgrammePublished
     | PersonChanged
+    | SeatRevoked
     | SessionOpened
     | SessionSuspended
     | SessionResumed

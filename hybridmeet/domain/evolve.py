@@ -5,24 +5,24 @@ from dataclasses import replace
 
 from hybridmeet.domain.attendance import evolve_presence
 from hybridmeet.domain.events import (
-    ActUndone,
     AlarmSounded,
     CheckedIn,
     CheckedOut,
-    ItemExtended,
     ItemRecord,
     Observed,
     PersonChanged,
     ProgrammePublished,
     Recorded,
+    SeatRevoked,
     SessionClosed,
     SessionOpened,
     SessionResumed,
     SessionSuspended,
 )
 from hybridmeet.domain.following import follow_agenda, follow_sitting
-from hybridmeet.domain.ids import NoticeId, PersonId, TextId
-from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
+from hybridmeet.domain.ids import PersonId, TextId
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.notices import follow_alarm, follow_notices
 from hybridmeet.domain.people import Audience, Person
 from hybridmeet.domain.programme import SessionPlan
 from hybridmeet.domain.revisions import first_revision, hidden_block, next_revision
@@ -54,23 +54,21 @@ def evolve(state: MeetingState | None, recorded: Recorded) -> MeetingState:
 def _after(state: MeetingState, recorded: Recorded) -> MeetingState:
     event = recorded.event
     match event:
-        case ProgrammePublished():
+        case ProgrammePublished() | SeatRevoked():  # who may come in is beside the log
             return state
         case PersonChanged():
             return _renamed(state, event, recorded)
         case CheckedIn() | CheckedOut() | Observed():
             return replace(state, presence=evolve_presence(state.presence, event, recorded.at))
         case AlarmSounded():
-            return _noticed(state, recorded, event)
+            session = follow_alarm(state.sessions[event.session], recorded, event)
         case SessionOpened() | SessionSuspended() | SessionResumed() | SessionClosed():
             session = follow_sitting(state.sessions[event.session], recorded, event)
         case _:
             session = follow_agenda(state.sessions[event.session], recorded, event)
-    return replace(
-        state,
-        sessions={**state.sessions, event.session: session},
-        notices=_told(state, recorded),
-    )
+    state = replace(state, sessions={**state.sessions, event.session: session})
+    notices = follow_notices(state, recorded)
+    return state if notices is state.notices else replace(state, notices=notices)
 
 
 def _begin(recorded: Recorded, event: ProgrammePublished) -> MeetingState:
@@ -115,29 +113,3 @@ def _renamed(state: MeetingState, event: PersonChanged, recorded: Recorded) -> M
         }
         sessions[name] = replace(session, revisions={**session.revisions, **spoken})
     return replace(state, sessions=sessions, people_revision=event.revision)
-
-
-def _told(state: MeetingState, recorded: Recorded) -> tuple[GivenNotice, ...]:
-    """The notices after a live act: more time is told, and untold when the act is taken back."""
-    event = recorded.event
-    if isinstance(event, ActUndone):
-        return tuple(notice for notice in state.notices if notice.act != event.act)
-    if not isinstance(event, ItemExtended):
-        return state.notices
-    given = GivenNotice(
-        id=NoticeId(f"act-{recorded.seq}"),
-        at=recorded.at,
-        kind="extended",
-        session=event.session,
-        item=event.item,
-        act=recorded.seq,
-        by_ms=event.by_ms,
-    )
-    return (*state.notices, given)
-
-
-def _noticed(state: MeetingState, recorded: Recorded, event: AlarmSounded) -> MeetingState:
-    given = GivenNotice(
-        id=event.notice, at=recorded.at, kind=event.kind, session=event.session, item=event.item
-    )
-    return replace(state, notices=(*state.notices, given))

@@ -46,6 +46,7 @@ STORY = (
     "session.resumed",
     "attendance.checked_out",
     "session.closed",
+    "people.seat_revoked",
 )
 """The samples in an order in which they could have happened: one a minute from 14:01 on."""
 

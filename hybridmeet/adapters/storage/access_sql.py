@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, or_, select, update
 
 from hybridmeet.adapters.storage import schema
 from hybridmeet.adapters.storage.upserts import keep_first, keep_last
@@ -75,7 +75,12 @@ def feed(connection: Connection, digest: str) -> FeedToken | None:
 def revoke_person(
     connection: Connection, meeting: MeetingId, person: PersonId, at: datetime
 ) -> int:
-    """Revoke what opens a person's seat; how many rows that were not revoked yet."""
+    """Revoke what opens a person's seat; how many rows that were not revoked yet.
+
+    Tickets end with it and are not counted: each was given for a seat that is.
+    """
+    out = schema.ticket
+    connection.execute(delete(out).where(out.c.meeting == meeting, out.c.person == person))
     return sum(
         _revoke(connection, table, (table.c.meeting == meeting, table.c.person == person), at)
         for table in (schema.link, schema.browser_seat, schema.feed)

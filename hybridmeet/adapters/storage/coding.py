@@ -76,18 +76,26 @@ def answer_of(entry: Entry) -> Answer:
 
 def encode_answer(answer: Answer) -> str:
     """The canonical JSON of an answer."""
-    written = {
+    written: dict[str, int | str] = {
         "first_seq": answer.first_seq,
         "last_seq": answer.last_seq,
         "at": rfc3339(answer.at),
     }
+    if answer.revoked:
+        written["revoked"] = answer.revoked
     return canonical(written).decode()
 
 
 def decode_answer(text: str) -> Answer:
     """The answer that a row holds."""
     written = orjson.loads(text)
-    return Answer(written["first_seq"], written["last_seq"], instant(written["at"]))
+    return Answer(
+        written["first_seq"],
+        written["last_seq"],
+        instant(written["at"]),
+        written.get("revoked", 0),
+        again=True,
+    )
 
 
 @lru_cache(maxsize=4096)  # some hundred seats write all of a log's rows

@@ -1,12 +1,12 @@
 """The log in SQL, for any engine: what one transaction reads and writes. No threads, no commits."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, func, insert, select, tuple_, update
 
-from hybridmeet.adapters.storage import schema
+from hybridmeet.adapters.storage import access_sql, schema
 from hybridmeet.adapters.storage.chain import GENESIS, BrokenChain, Row, verify
 from hybridmeet.adapters.storage.coding import (
     answer_of,
@@ -40,7 +40,7 @@ def append(connection: Connection, entry: Entry) -> Answer:
             return stored
         raise Conflict(f"{entry.meeting} does not stand at seq {entry.expected_seq}")
     rows = rows_of(entry, prev_hash)
-    answer = answer_of(entry)
+    answer = replace(answer_of(entry), revoked=_revoke(connection, entry))
     connection.execute(insert(schema.event), [asdict(row) for row in rows])
     connection.execute(insert(schema.command), _command_row(entry, answer))
     connection.execute(
@@ -139,6 +139,14 @@ def _command_row(entry: Entry, answer: Answer) -> dict[str, Any]:
         "last_seq": answer.last_seq,
         "answer": encode_answer(answer),
     }
+
+
+def _revoke(connection: Connection, entry: Entry) -> int:
+    """Take away what opens the seats that the entry's facts take away: the same transaction."""
+    return sum(
+        access_sql.revoke_person(connection, entry.meeting, person, entry.at)
+        for person in entry.revoked
+    )
 
 
 def _keep(

@@ -13,11 +13,17 @@ from hybridmeet.domain.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an accepted command was answered, kept for ever under its id."""
+    """What an accepted command was answered, kept for ever under its id.
+
+    ``revoked`` is how many links, seats and feeds it took away. ``again`` says of an answer that it
+    was found, not written just now: perhaps on another node, for other facts than the caller's.
+    """
 
     first_seq: int
     last_seq: int
     at: datetime
+    revoked: int = 0
+    again: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Entry:
     events: tuple[Event, ...]
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     texts: Mapping[TextId, Text] = field(default_factory=dict)
+    revoked: tuple[PersonId, ...] = ()  # whose links, seats, feeds and tickets end with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from hybridmeet.domain.events import (
     Observed,
     PersonChanged,
     ProgrammePublished,
+    SeatRevoked,
 )
 from hybridmeet.domain.ids import SessionId
 from hybridmeet.domain.meeting import MeetingState
@@ -148,6 +149,8 @@ def touched(  # noqa: PLR0911 -- a row for each kind of fact
     match event:
         case ProgrammePublished() | PersonChanged():  # names of people stand everywhere
             return slice_names(state, Audience.OPERATORS)
+        case SeatRevoked():
+            return ()
         case CheckedIn() | CheckedOut() | Observed():
             return ("attendance",)
         case AlarmSounded():
