@@ -4,22 +4,30 @@
 Canonical is: UTF-8, members sorted, no blanks. Any language can check it with its standard library.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
 from hybridmeet.domain.times import rfc3339
 
 GENESIS: Final = "0" * 64
+COVERED: Final = ("meeting", "seq", "type", "body", "actor", "command", "at")
 
 
 def canonical(value: object) -> bytes:
     """The one way to write a JSON value."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def digest_of(prev_hash: str, written: Mapping[str, Any]) -> str:
+    """What the ``hash`` of a row must be; ``body`` and ``at`` are the text that stands in it."""
+    members = {name: written[name] for name in COVERED}
+    members["body"] = orjson.Fragment(written["body"])  # already canonical: not sorted again
+    return sha256(prev_hash.encode() + canonical(members)).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +46,8 @@ class Row:
 
     def digest(self) -> str:
         """What ``hash`` must be."""
-        members = {
-            "meeting": self.meeting,
-            "seq": self.seq,
-            "type": self.type,
-            "body": orjson.Fragment(self.body),  # already canonical: not parsed and sorted again
-            "actor": self.actor,
-            "command": self.command,
-            "at": rfc3339(self.at),
-        }
-        return sha256(self.prev_hash.encode() + canonical(members)).hexdigest()
+        written = {name: getattr(self, name) for name in COVERED}
+        return digest_of(self.prev_hash, {**written, "at": rfc3339(self.at)})
 
 
 class BrokenChain(Exception):

@@ -44,6 +44,18 @@ def reading(path: Path) -> Engine:
     )
 
 
+def looking(path: Path) -> Engine:
+    """The engine of one connection that cannot write and reads also what is damaged."""
+
+    def connect() -> sqlite3.Connection:
+        connection = _connect(path, "ro")
+        # A damaged text is to be found and named, not to end the reading of all others.
+        connection.text_factory = lambda text: text.decode(errors="surrogateescape")
+        return connection
+
+    return _engine(connect, "BEGIN", poolclass=NullPool)
+
+
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     # isolation_level=None: the module's own transactions begin late and end savepoints (SQLAlchemy,
     # "SQLite transactions"); ours are begun in ``_engine`` and nowhere else.

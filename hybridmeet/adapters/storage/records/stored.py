@@ -1,0 +1,91 @@
+"""A record in a database, read at one moment beside whatever server is writing it.
+
+One transaction that only reads: SQLite opens the file ``mode=ro`` and so can neither write nor
+checkpoint (the one read-write connection stays the server's), a server is not asked and not slowed.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, String, collate, select, type_coerce
+from sqlalchemy.exc import DBAPIError
+
+from hybridmeet.adapters.storage import engines
+from hybridmeet.adapters.storage.failures import StoreTooNew, outward
+from hybridmeet.adapters.storage.migrating import is_known, revision
+from hybridmeet.adapters.storage.records.kept import KEPT, Written, of_meeting
+from hybridmeet.adapters.storage.schema import InstantText
+from hybridmeet.application.ports import StorageUnavailable
+
+AT_ONCE: Final = 1000  # rows fetched together: memory does not grow with the log
+
+
+class StoredRecord:
+    """All rows of a database, within the transaction of one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take a connection whose transaction sees one moment."""
+        self._connection = connection.execution_options(yield_per=AT_ONCE)
+
+    @property
+    def engine(self) -> str:
+        """The database's name and version."""
+        version = self._connection.dialect.server_version_info or ()
+        return f"{self._connection.dialect.name} {'.'.join(map(str, version))}"
+
+    def meetings(self, table: str) -> Sequence[str]:
+        """See ``Record``."""
+        whose = of_meeting(KEPT[table])
+        return list(self._connection.scalars(select(whose).distinct().order_by(self._by(whose))))
+
+    def rows(self, table: str, meeting: str | None = None) -> Iterator[Written]:
+        """See ``Record``."""
+        columns, whose = KEPT[table].c, of_meeting(KEPT[table])
+        keys = dict.fromkeys((whose, *KEPT[table].primary_key))
+        query = select(*(_as_written(column) for column in columns))
+        query = query.order_by(*(self._by(column) for column in keys))
+        if meeting is not None:
+            query = query.where(whose == meeting)
+        for row in self._connection.execute(query):
+            yield dict(row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name for it
+
+    def _by(self, column: Column[Any]) -> Any:  # noqa: ANN401 -- a column or an expression of it
+        """The order of bytes on every engine: a database may sort by the rules of a language."""
+        if self._connection.dialect.name != "postgresql" or not isinstance(column.type, String):
+            return column
+        return collate(column, "C")
+
+
+@contextmanager
+def record_at(place: Path) -> Iterator[StoredRecord]:
+    """The record of a SQLite file, or of a PostgreSQL URL, as it stands now.
+
+    Raises ``StorageError``; ``StoreTooNew`` when a newer release has written it.
+    """
+    with looking_at(place) as connection:
+        found = revision(connection)
+        if found is None:
+            raise StorageUnavailable(f"{place} holds no record of hybridmeet")
+        if not is_known(found):
+            raise StoreTooNew(place, found)
+        yield StoredRecord(connection)
+
+
+@contextmanager
+def looking_at(place: Path) -> Iterator[Connection]:
+    """A connection that only reads, in one transaction; raises ``StorageError``."""
+    engine = engines.looking(place)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise outward(error) from error
+    finally:
+        engine.dispose()
+
+
+def _as_written(column: Column[Any]) -> Any:  # noqa: ANN401 -- a column or its raw text
+    is_instant = isinstance(column.type, InstantText)
+    return type_coerce(column, String(24)).label(column.name) if is_instant else column
