@@ -5,7 +5,7 @@ what was said is in the notices. Waking is the scheduler's; here is judged wheth
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID, uuid5
@@ -26,12 +26,20 @@ _NOTICES: Final = UUID("6b1e8f0a-6f7c-5d57-9b8e-0c4d2f3a9e11")
 
 @dataclass(frozen=True, slots=True)
 class DueAlarm:
-    """A moment at which a notice is due (UTC), past ones included as long as they make sense."""
+    """A moment at which a notice is due (UTC), past ones included as long as they make sense.
+
+    After ``until`` it makes none; None: as long as the session stands as it does.
+    """
 
     kind: Literal["starts_soon", "time_is_up"]
     session: SessionId
     item: ItemId | None
     due_at: datetime
+    until: datetime | None = field(default=None, compare=False)
+
+    def makes_sense(self, now: datetime) -> bool:
+        """Whether it is still worth saying."""
+        return self.until is None or now <= self.until
 
 
 def due_alarms(
@@ -42,16 +50,23 @@ def due_alarms(
     A session that should have begun while the server was down is announced late, once; not one
     whose planned start is twelve hours past.
     """
-    alarms = []
-    for session in state.sessions.values():
-        begins = _begins(state, session, now)
-        if begins is not None:
-            due_at = begins - timedelta(milliseconds=starts_soon_ms)
-            alarms.append(DueAlarm("starts_soon", session.plan.id, None, due_at))
-        up = _up(state, session)
-        if up is not None:
-            alarms.append(DueAlarm("time_is_up", session.plan.id, session.current, up))
-    return tuple(alarms)
+    return tuple(
+        alarm
+        for session in state.sessions.values()
+        for alarm in alarms_of(session, starts_soon_ms)
+        if alarm.makes_sense(now)
+    )
+
+
+def alarms_of(session: SessionState, starts_soon_ms: int = STARTS_SOON_MS) -> Iterator[DueAlarm]:
+    """The alarms of a session that have not been sounded, whatever time it is."""
+    begins = _begins(session)
+    if begins is not None:
+        due_at = begins - timedelta(milliseconds=starts_soon_ms)
+        yield DueAlarm("starts_soon", session.plan.id, None, due_at, begins + GIVEN_UP)
+    up = _up(session)
+    if up is not None:
+        yield DueAlarm("time_is_up", session.plan.id, session.current, up)
 
 
 def decide_alarm(state: MeetingState, command: SoundAlarm, at: datetime) -> list[Event]:
@@ -63,7 +78,7 @@ def decide_alarm(state: MeetingState, command: SoundAlarm, at: datetime) -> list
     if session is None:
         message = f"This meeting has no session {command.session}."
         raise Unknown(message)
-    if command.due_at > at or not _holds(state, session, command, at):
+    if command.due_at > at or not _holds(session, command, at):
         return []
     return [
         AlarmSounded(
@@ -76,42 +91,30 @@ def decide_alarm(state: MeetingState, command: SoundAlarm, at: datetime) -> list
     ]
 
 
-def _holds(state: MeetingState, session: SessionState, command: SoundAlarm, at: datetime) -> bool:
+def _holds(session: SessionState, command: SoundAlarm, at: datetime) -> bool:
     if command.kind == "starts_soon":
-        return command.item is None and _begins(state, session, at) is not None
-    return (command.item, command.due_at) == (session.current, _up(state, session))
+        begins = _begins(session)
+        return command.item is None and begins is not None and at <= begins + GIVEN_UP
+    return (command.item, command.due_at) == (session.current, _up(session))
 
 
-def _begins(state: MeetingState, session: SessionState, now: datetime) -> datetime | None:
+def _begins(session: SessionState) -> datetime | None:
     """The planned start of a session still to be announced."""
-    if session.phase is not SessionPhase.SCHEDULED or _is_given(state, _notice(session, None)):
+    if session.phase is not SessionPhase.SCHEDULED or session.announced:
         return None
-    begins = min(item.planned_start.instant() for item in session.items.values())
-    return begins if now - begins <= GIVEN_UP else None
+    return min(item.planned_start.instant() for item in session.items.values())
 
 
-def _up(state: MeetingState, session: SessionState) -> datetime | None:
+def _up(session: SessionState) -> datetime | None:
     """When the time of the current item is up, if its clock runs and nobody was told so."""
     clock = session.clock
     if clock is None or stood_still_since(session, clock):
         return None
     up_at = deadline(clock)
-    told_since = any(told_at >= up_at for told_at in _told(state, session, clock))
-    return None if told_since or _is_given(state, _notice(session, clock)) else up_at
-
-
-def _told(state: MeetingState, session: SessionState, clock: Clock) -> Iterator[datetime]:
-    for notice in state.notices:
-        if (notice.kind, notice.session, notice.item) == (
-            "time_is_up",
-            session.plan.id,
-            clock.item,
-        ):
-            yield notice.at
-
-
-def _is_given(state: MeetingState, notice: NoticeId) -> bool:
-    return any(given.id == notice for given in state.notices)
+    told = session.told_up.get(clock.item)
+    if told and (told.at >= up_at or _notice(session, clock) in told.notices):
+        return None
+    return up_at
 
 
 def _notice(session: SessionState, clock: Clock | None) -> NoticeId:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from hybridmeet.domain.errors import Deed
 from hybridmeet.domain.events import (
@@ -35,6 +35,9 @@ from hybridmeet.domain.times import span_ms
 SittingEvent = SessionOpened | SessionSuspended | SessionResumed | SessionClosed
 LiveEvent = ItemOpened | ItemConcluded | ItemDeferred | ClockPaused | ClockResumed | ItemExtended
 EditEvent = ItemMoved | ItemResized | ItemRetitled
+
+UNDO_DEPTH: Final = 100
+"""How many acts back undo goes: more than anybody takes back, and a long day costs no more."""
 
 
 def _deed(recorded: Recorded, item: ItemId | None = None) -> Deed:
@@ -164,7 +167,7 @@ def _acts(session: SessionState, recorded: Recorded, event: LiveEvent) -> tuple[
         return (*session.acts[:-1], merged)
     by_ms = event.by_ms if isinstance(event, ItemExtended) else None
     act = Act(recorded.seq, recorded.command, what, by, session.clock, before, by_ms)
-    return (*session.acts, act)
+    return (*session.acts[1 - UNDO_DEPTH :], act)
 
 
 def _undone(session: SessionState, recorded: Recorded, event: ActUndone) -> SessionState:

@@ -5,7 +5,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from hybridmeet.domain.errors import Deed
 from hybridmeet.domain.events import Clock, ItemRecord
@@ -24,6 +23,7 @@ from hybridmeet.domain.people import Audience, Person, Role, Seat, audience_of
 from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.programme import Delegation, ItemPlan, Programme, SessionPlan
 from hybridmeet.domain.texts import Text
+from hybridmeet.domain.times import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class Revision:
     """How often what calendars show of a thing has changed, and when last (UTC, whole seconds)."""
 
     sequence: int
-    created_at: datetime
-    modified_at: datetime
+    created_at: Instant
+    modified_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,17 @@ class Act:
 class Suspension:
     """A session stands still: since when, until when as announced, and why (a text row)."""
 
-    since: datetime
-    until: datetime | None
+    since: Instant
+    until: Instant | None
     reason: TextId | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldUp:
+    """What was said of an item's time: when last, and for which times allotted (their notices)."""
+
+    at: Instant
+    notices: tuple[NoticeId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +74,17 @@ class SessionState:
     sequence: tuple[ItemId, ...]
     records: Mapping[ItemId, ItemRecord]
     phase: SessionPhase = SessionPhase.SCHEDULED
-    opened_at: datetime | None = None
-    closed_at: datetime | None = None
+    opened_at: Instant | None = None
+    closed_at: Instant | None = None
     clock: Clock | None = None
     suspension: Suspension | None = None
     acts: tuple[Act, ...] = ()
     moved_by: Deed | None = None
-    advanced_at: datetime | None = None
+    advanced_at: Instant | None = None
     revisions: Mapping[ItemId, Revision] = field(default_factory=dict)
     closed_revisions: Mapping[Audience, Revision] = field(default_factory=dict)
+    announced: bool = False
+    told_up: Mapping[ItemId, ToldUp] = field(default_factory=dict)
 
     @property
     def current(self) -> ItemId | None:
@@ -88,9 +98,9 @@ class PersonPresence:
 
     in_room: bool = False
     place: PlaceId | None = None
-    room_since: datetime | None = None
+    room_since: Instant | None = None
     online: str = "none"  # none, connected, lost, away: what attendance.observed said last
-    online_since: datetime | None = None
+    online_since: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ class GivenNotice:
     """A notice that was given: by an alarm, or by a live act (``act`` is its seq)."""
 
     id: NoticeId
-    at: datetime
+    at: Instant
     kind: str
     session: SessionId
     item: ItemId | None = None
@@ -113,8 +123,8 @@ class MeetingState:
     id: MeetingId
     programme: Programme
     seq: int
-    at: datetime
-    published_at: datetime
+    at: Instant
+    published_at: Instant
     sessions: Mapping[SessionId, SessionState]
     presence: Mapping[PersonId, PersonPresence]
     notices: tuple[GivenNotice, ...]

@@ -1,6 +1,5 @@
 """Which alarms are due, and that each is sounded once."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,11 +7,13 @@ import pytest
 from hybridmeet.domain.alarms import DueAlarm, decide_alarm, due_alarms
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Unknown
-from hybridmeet.domain.events import AlarmSounded, Clock
-from hybridmeet.domain.ids import ItemId, NoticeId, SessionId
-from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState, Suspension
+from hybridmeet.domain.events import AlarmSounded, Clock, Recorded
+from hybridmeet.domain.evolve import evolve
+from hybridmeet.domain.ids import CommandId, ItemId, SessionId
+from hybridmeet.domain.meeting import MeetingState, SessionState, Suspension
 from hybridmeet.domain.phases import SessionPhase
 from tests.builders import (
+    SYSTEM,
     a_clock,
     a_meeting,
     a_programme,
@@ -29,13 +30,13 @@ DAY1, I3 = SessionId("day1"), ItemId("i3")
 SOON = DueAlarm("starts_soon", DAY1, None, at("13:50"))
 
 
-def meeting_with(session: SessionState, *notices: GivenNotice) -> MeetingState:
-    return a_meeting(a_programme(PLAN), [session], notices=notices)
+def meeting_with(session: SessionState) -> MeetingState:
+    return a_meeting(a_programme(PLAN), [session])
 
 
-def at_item_3(clock: Clock | None = None, *notices: GivenNotice, **more: object) -> MeetingState:
+def at_item_3(clock: Clock | None = None, **more: object) -> MeetingState:
     """Item 3 opened at 14:20, 30 minutes long."""
-    return meeting_with(running(PLAN, {}, clock or a_clock("i3", "14:20"), **more), *notices)
+    return meeting_with(running(PLAN, {}, clock or a_clock("i3", "14:20"), **more))
 
 
 def up(due: str) -> DueAlarm:
@@ -47,11 +48,10 @@ def ask(alarm: DueAlarm) -> SoundAlarm:
 
 
 def sounded(state: MeetingState, alarm: DueAlarm, when: str) -> MeetingState:
-    """The meeting after the alarm was sounded, as far as alarms see it."""
+    """The meeting after the alarm was sounded."""
     (event,) = decide_alarm(state, ask(alarm), at(when))
-    assert isinstance(event, AlarmSounded)
-    given = GivenNotice(event.notice, at(when), event.kind, event.session, event.item)
-    return meeting_with(state.sessions[DAY1], *state.notices, given)
+    seq = state.seq + 1
+    return evolve(state, Recorded(state.id, seq, event, SYSTEM, CommandId(f"c{seq}"), at(when)))
 
 
 @pytest.mark.parametrize("now", ["09:00", "13:55", "17:00"])
@@ -145,29 +145,26 @@ def test_an_alarm_asked_for_before_its_moment_records_nothing() -> None:
 
 
 def test_time_added_after_it_was_up_rings_again_when_that_is_up() -> None:
-    told = sounded(at_item_3(), up("14:50"), "14:50")
-    (notice,) = told.notices
+    told_up = sounded(at_item_3(), up("14:50"), "14:50").sessions[DAY1].told_up
 
-    extended = at_item_3(a_clock("i3", "14:20", added_ms=minutes(5)), notice)
+    extended = at_item_3(a_clock("i3", "14:20", added_ms=minutes(5)), told_up=told_up)
 
     assert due_alarms(extended, at("14:51")) == (up("14:55"),)
 
 
 def test_what_was_said_of_another_item_does_not_silence_this_one() -> None:
-    told = sounded(at_item_3(), up("14:50"), "14:50")
-    (notice,) = told.notices
+    told_up = sounded(at_item_3(), up("14:50"), "14:50").sessions[DAY1].told_up
 
-    other = at_item_3(None, replace(notice, id=NoticeId("other"), item=ItemId("i2")))
+    other = at_item_3(told_up={ItemId("i2"): told_up[I3]})
 
     assert due_alarms(other, at("14:51")) == (up("14:50"),)
 
 
 def test_an_overrun_that_was_paused_is_not_announced_again() -> None:
-    told = sounded(at_item_3(), up("14:50"), "14:50")
-    (notice,) = told.notices
+    told_up = sounded(at_item_3(), up("14:50"), "14:50").sessions[DAY1].told_up
 
-    resumed = at_item_3(a_clock("i3", "14:20", paused_ms=minutes(2)), notice)
-    shortened = at_item_3(a_clock("i3", "14:20", added_ms=minutes(-3)), notice)
+    resumed = at_item_3(a_clock("i3", "14:20", paused_ms=minutes(2)), told_up=told_up)
+    shortened = at_item_3(a_clock("i3", "14:20", added_ms=minutes(-3)), told_up=told_up)
 
     assert due_alarms(resumed, at("14:58")) == due_alarms(shortened, at("14:58")) == ()
 

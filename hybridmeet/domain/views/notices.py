@@ -3,6 +3,7 @@
 from typing import Final
 
 from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
+from hybridmeet.domain.notices import NEWEST, level_of, sees_notice
 from hybridmeet.domain.people import OPERATORS, Audience, Level, Role, audience_of
 from hybridmeet.domain.programme import PlannedNotice
 from hybridmeet.domain.slices import NoticeSlice
@@ -10,8 +11,6 @@ from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import text
 from hybridmeet.domain.words import STARTS_SOON, extended, time_is_up
-
-NEWEST = 20  # of those given; older ones are in the record
 
 
 def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
@@ -21,19 +20,9 @@ def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
         for notice in state.programme.notices
         if audience.sees(state.sessions[notice.session].plan.level)
     ]
-    given = [notice for notice in state.notices if _sees(state, notice, audience)]
+    given = [notice for notice in state.notices if sees_notice(state, notice, audience)]
     shown += [_given(state, notice) for notice in given[-NEWEST:]]
     return sorted(shown, key=lambda notice: (notice["at"], notice["id"]))
-
-
-def _sees(state: MeetingState, notice: GivenNotice, audience: Audience) -> bool:
-    if notice.kind == "time_is_up":
-        return audience is Audience.OPERATORS
-    return audience.sees(_level(state.sessions[notice.session], notice))
-
-
-def _level(session: SessionState, notice: GivenNotice) -> Level:
-    return session.plan.level if notice.item is None else session.items[notice.item].level
 
 
 def _planned(state: MeetingState, notice: PlannedNotice) -> NoticeSlice:
@@ -57,7 +46,7 @@ def _given(state: MeetingState, notice: GivenNotice) -> NoticeSlice:
         "kind": notice.kind,
         "session": notice.session,
         "text": text(_said(session, notice)),
-        "for": sorted(OPERATORS) if operators_only else _roles(_level(session, notice)),
+        "for": sorted(OPERATORS) if operators_only else _roles(level_of(session, notice)),
     }
     if notice.item is not None:
         shown["item"] = notice.item

@@ -1,0 +1,116 @@
+"""What has been announced: by alarms and by live acts, as long as anybody may still be shown it.
+
+A notice is dropped once everybody who sees it sees twenty newer ones that stay. Which alarms were
+sounded is remembered apart, with the session: that must not be forgotten.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from hybridmeet.domain.events import ActUndone, AlarmSounded, Event, ItemExtended, Recorded
+from hybridmeet.domain.ids import NoticeId
+from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState, ToldUp
+from hybridmeet.domain.people import Audience, Level
+
+NEWEST: Final = 20
+"""So many of those given are shown; older ones are in the record."""
+
+REMEMBERED: Final = 100
+"""Of one item so many alarms are told apart: as many as acts can be taken back."""
+
+_LOOKED_OVER_AT: Final = 64  # notices; looking at each new one would cost as much as they are
+_LOWEST: Final = {
+    level: next(audience for audience in reversed(Audience) if audience.sees(level))
+    for level in Level
+}
+"""Who of those who see a level sees the least: the notices that they see, all others see too."""
+
+Notices = tuple[GivenNotice, ...]
+
+
+def sees_notice(state: MeetingState, notice: GivenNotice, audience: Audience) -> bool:
+    """Whether an audience may see a notice; that time is up is for operators alone."""
+    if notice.kind == "time_is_up":
+        return audience is Audience.OPERATORS
+    return audience.sees(level_of(state.sessions[notice.session], notice))
+
+
+def level_of(session: SessionState, notice: GivenNotice) -> Level:
+    """The level of what a notice is about."""
+    return session.plan.level if notice.item is None else session.items[notice.item].level
+
+
+def follow_notices(state: MeetingState, recorded: Recorded) -> Notices:
+    """The notices after a fact; ``state`` has followed it already, but for them.
+
+    More time is told, and told no more when the act is taken back.
+    """
+    event = recorded.event
+    if isinstance(event, ActUndone):
+        return _without(state.notices, event.act)
+    given = _given(recorded, event)
+    if given is None:
+        return state.notices
+    notices = (*state.notices, given)
+    return notices if len(notices) % _LOOKED_OVER_AT else _shown_still(state, notices)
+
+
+def follow_alarm(session: SessionState, recorded: Recorded, event: AlarmSounded) -> SessionState:
+    """The session after one of its alarms was sounded: it is not due again."""
+    if event.item is None:
+        return replace(session, announced=True)
+    before = session.told_up.get(event.item)
+    known = before.notices[1 - REMEMBERED :] if before else ()
+    told = ToldUp(recorded.at, (*known, event.notice))
+    return replace(session, told_up={**session.told_up, event.item: told})
+
+
+def _given(recorded: Recorded, event: Event) -> GivenNotice | None:
+    match event:
+        case ItemExtended():
+            return GivenNotice(
+                id=NoticeId(f"act-{recorded.seq}"),
+                at=recorded.at,
+                kind="extended",
+                session=event.session,
+                item=event.item,
+                act=recorded.seq,
+                by_ms=event.by_ms,
+            )
+        case AlarmSounded():
+            return GivenNotice(
+                id=event.notice,
+                at=recorded.at,
+                kind=event.kind,
+                session=event.session,
+                item=event.item,
+            )
+        case _:
+            return None
+
+
+def _without(notices: Notices, act: int) -> Notices:
+    kept = tuple(notice for notice in notices if notice.act != act)
+    return notices if len(kept) == len(notices) else kept
+
+
+def _shown_still(state: MeetingState, notices: Notices) -> Notices:
+    """Those that somebody is shown, or may be shown again when newer ones are taken back."""
+    can_go = {act.seq for session in state.sessions.values() for act in session.acts}
+    newer: Counter[Audience] = Counter()
+    kept = []
+    for notice in reversed(notices):
+        lowest = _lowest(state, notice)
+        if notice.act in can_go:
+            kept.append(notice)
+        elif newer[lowest] < NEWEST:
+            kept.append(notice)
+            newer.update(name for name in Audience if sees_notice(state, notice, name))
+    return tuple(reversed(kept))
+
+
+def _lowest(state: MeetingState, notice: GivenNotice) -> Audience:
+    if notice.kind == "time_is_up":
+        return Audience.OPERATORS
+    return _LOWEST[level_of(state.sessions[notice.session], notice)]
