@@ -5,7 +5,7 @@ cannot sound it twice; whether it still holds is judged by the rules.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
@@ -14,16 +14,25 @@ import structlog
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Alarm, Alarms, Clock, StorageError
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.alarms import due_alarms
+from hybridmeet.domain.alarms import DueAlarm, alarms_of
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Rejection
-from hybridmeet.domain.ids import CommandId, MeetingId
+from hybridmeet.domain.ids import CommandId, MeetingId, SessionId
+from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.people import Actor, Role
 
 log = structlog.get_logger("hybridmeet.reactions")
 
 ALARMS = UUID("6d1f6d5e-9f0a-4c53-9df9-3f6a3d0f5a51")
 TRY_AGAIN_S = 2.0  # while the store is full or away: soon, and not a storm
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A session as it stood when its alarms were worked out last, and these."""
+
+    session: SessionState
+    alarms: tuple[tuple[DueAlarm, Alarm], ...]
 
 
 @dataclass
@@ -38,18 +47,37 @@ class Reactions:
     def __post_init__(self) -> None:
         """Hear of changes and of due moments from now on."""
         self._arranged: dict[MeetingId, Sequence[Alarm]] = {}
+        self._found: dict[MeetingId, dict[SessionId, _Found]] = {}
         self.registry.told.append(self.hear)
         self.alarms.on_due(self.sound)
 
     def hear(self, meeting: LiveMeeting) -> None:
         """A meeting has changed: arrange its alarms, if they are others now."""
-        due = due_alarms(meeting.state, self.clock.now(), self.starts_soon_ms)
+        now = self.clock.now()
         wanted = [
-            Alarm(meeting.id, alarm.kind, alarm.session, alarm.item, alarm.due_at) for alarm in due
+            alarm
+            for found in self._of_sessions(meeting)
+            for due, alarm in found.alarms
+            if due.makes_sense(now)
         ]
         if wanted != self._arranged.get(meeting.id):
             self._arranged[meeting.id] = wanted
             self.alarms.arrange(meeting.id, wanted)
+
+    def _of_sessions(self, meeting: LiveMeeting) -> Iterator[_Found]:
+        """The alarms of each session; an act moves one of them, the others stand as they stood."""
+        known = self._found.setdefault(meeting.id, {})
+        for name, session in meeting.state.sessions.items():
+            found = known.get(name)
+            if found is None or found.session is not session:
+                found = known[name] = _Found(session, tuple(self._alarms(meeting.id, session)))
+            yield found
+
+    def _alarms(
+        self, meeting: MeetingId, session: SessionState
+    ) -> Iterator[tuple[DueAlarm, Alarm]]:
+        for due in alarms_of(session, self.starts_soon_ms):
+            yield due, Alarm(meeting, due.kind, due.session, due.item, due.due_at)
 
     async def sound(self, alarm: Alarm) -> None:
         """Ask the rules to give the notice of a due alarm, again while the store fails."""

@@ -41,6 +41,7 @@ class SchedulerAlarms:
         self._tick_s = tick_s
         self._wake: Wake = _nobody
         self._arranged: dict[MeetingId, dict[str, Alarm]] = {}
+        self._waiting: set[str] = set()
         self._waking: set[str] = set()
         self._failed: dict[str, Alarm] = {}
 
@@ -59,24 +60,30 @@ class SchedulerAlarms:
         self._wake = wake
 
     def arrange(self, meeting: MeetingId, alarms: Sequence[Alarm]) -> None:
-        """Replace all alarms of a meeting; one that is past due wakes at once."""
+        """Replace all alarms of a meeting; one that is past due wakes at once.
+
+        Only what differs is touched: an act moves one alarm, and a meeting may have hundreds.
+        """
         was = self._arranged.get(meeting, {})
         wanted = {alarm.key: alarm for alarm in alarms}
         self._arranged[meeting] = wanted
         for key in was.keys() - wanted.keys():
             self._failed.pop(key, None)
+            self._waiting.discard(key)
             if self._scheduler.get_job(key) is not None:
                 self._scheduler.remove_job(key)
-        for key, alarm in wanted.items():
-            if key not in self._waking and key not in self._failed:
-                self._set(key, alarm)
+        for key in wanted.keys() - self._waiting - self._waking - self._failed.keys():
+            self._set(key, wanted[key])
 
     def _set(self, key: str, alarm: Alarm) -> None:
-        if self._scheduler.get_job(key) is None:
-            trigger = DateTrigger(run_date=alarm.due_at, timezone=UTC)
-            self._scheduler.add_job(self._ring, trigger, args=(key, alarm), id=key, name=alarm.kind)
+        trigger = DateTrigger(run_date=alarm.due_at, timezone=UTC)
+        self._scheduler.add_job(
+            self._ring, trigger, args=(key, alarm), id=key, name=alarm.kind, replace_existing=True
+        )
+        self._waiting.add(key)
 
     async def _ring(self, key: str, alarm: Alarm) -> None:
+        self._waiting.discard(key)
         self._waking.add(key)
         self._supervisor.once(f"alarm {alarm.kind}", self._woken(key, alarm))
 

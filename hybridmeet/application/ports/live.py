@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, Protocol
 
 from hybridmeet.domain.ids import ItemId, MeetingId, SessionId
 from hybridmeet.domain.people import Audience
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alarm:
     """A future moment at which the server must act; derived from the state, never stored."""
 
@@ -19,7 +20,7 @@ class Alarm:
     item: ItemId | None
     due_at: datetime
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The alarm's name, the same on every node and after every restart."""
         due = self.due_at.strftime("%Y%m%dT%H%M%S.%f")
