@@ -15,9 +15,10 @@ from typing import Final
 
 import orjson
 
+from hybridmeet.adapters.sockets.breath import Breath
 from hybridmeet.adapters.sockets.connections import Connection, event_text
-from hybridmeet.adapters.sockets.crowd import PAUSE_AFTER, write_to
-from hybridmeet.adapters.sockets.outbox import Shared
+from hybridmeet.adapters.sockets.crowd import write_to
+from hybridmeet.adapters.sockets.packets import Shared
 from hybridmeet.adapters.sockets.rooms import Member, Room, Rooms
 from hybridmeet.application.figures import Figures
 from hybridmeet.application.ports import Clock, Patch
@@ -100,14 +101,14 @@ class Broadcaster:
         began = perf_counter()
         room.fall_in()
         before, apart = room.rev, tuple(room.apart.values())
-        frames = b"".join(_step(room, one) for one in said)
-        for member in await write_to(room, frames):
+        steps = [one.packet for one in said if _is_step(room, one)]
+        for member in await write_to(room, steps):
             member.own_rev = before  # its line became slow before it was its turn
             self._tell(member, said)
-        for count, member in enumerate(apart, 1):
+        breath = Breath()
+        for member in apart:
             self._tell(member, said)
-            if not count % PAUSE_AFTER:
-                await asyncio.sleep(0)
+            await breath.taken()
         readers, size = len(room.members), sum(one.packet.size for one in said)
         self._figures.passed(readers * len(said), readers * size, perf_counter() - began)
 
@@ -148,18 +149,17 @@ class Broadcaster:
         return Said(Shared(event_text(payload)), job.rev, is_patch)
 
 
-def _step(room: Room, said: Said) -> bytes:
-    """What those in step are sent of it; a patch moves the whole room, a gap all out of step."""
+def _is_step(room: Room, said: Said) -> bool:
+    """Whether those in step are sent it; a patch moves the whole room, a gap all out of step."""
     if not said.is_patch:
-        return said.packet.frame if said.rev >= room.rev else b""
+        return said.rev >= room.rev
     if said.rev <= room.rev:
-        return b""  # who made the room had it in his view
+        return False  # who made the room had it in his view
     is_next = said.rev == room.rev + 1
     if not is_next:
-        for member in tuple(room.in_step.values()):
-            room.fall_out(member)
+        room.break_step()
     room.rev = said.rev
-    return said.packet.frame if is_next else b""
+    return is_next
 
 
 def _tick_of(room: Room) -> Tick:

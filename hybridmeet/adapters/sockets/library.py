@@ -16,7 +16,10 @@ if TYPE_CHECKING:
         """engine.io's packet."""
 
         def __init__(self, packet_type: int = ..., data: object = ...) -> None: ...
-        def encode(self) -> str: ...
+        def encode(
+            self,
+            b64: bool = ...,  # noqa: FBT001 -- the library's argument
+        ) -> str: ...
 
     class Reasons:
         """Why a socket ended."""

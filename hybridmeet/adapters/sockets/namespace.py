@@ -18,7 +18,7 @@ from hybridmeet.adapters.sockets.frames import NAMESPACE
 from hybridmeet.adapters.sockets.hall import Hall
 from hybridmeet.adapters.sockets.library import AsyncNamespace, Declined
 from hybridmeet.adapters.sockets.refusals import ack_of, is_foreseen, members_of
-from hybridmeet.adapters.sockets.snapshots import Snapshots
+from hybridmeet.adapters.sockets.snapshots import Snapshot, Snapshots
 from hybridmeet.adapters.sockets.wire import Ask, AskClock, Auth, Join, Leave, Seen, read
 from hybridmeet.application.access import Access
 from hybridmeet.application.operations import permit_command
@@ -34,7 +34,7 @@ log = structlog.get_logger("hybridmeet.sockets")
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 NOTHING: Final = "{}"
 
-Reply = Callable[[Connection, object], Awaitable[str]]
+Reply = Callable[[Connection, object], Awaitable[str | Snapshot]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ class LiveNamespace(AsyncNamespace):
         """See a connection out of the namespace; its line may live on."""
         self._hall.stood_up(self._connection(sid))
 
-    async def reply(self, connection: Connection, name: str, argument: object) -> str:
-        """The answer to an event, as JSON text."""
+    async def reply(self, connection: Connection, name: str, argument: object) -> str | Snapshot:
+        """The answer to an event, as JSON text; a join's is shared."""
         try:
             return await self._replies[name](connection, argument)
         except Exception as error:  # answered, and written down if nobody foresaw it
@@ -97,7 +97,7 @@ class LiveNamespace(AsyncNamespace):
 
     # -- the events -------------------------------------------------------------------------
 
-    async def _join(self, connection: Connection, said: object) -> str:
+    async def _join(self, connection: Connection, said: object) -> Snapshot:
         join = read(Join, said)
         actor = self._acting(connection, join.meeting)
         if not await self._access.still_holds(actor) or not connection.is_known:
@@ -109,7 +109,7 @@ class LiveNamespace(AsyncNamespace):
         self._hall.follow(connection, actor, audience, view.rev)
         is_known = join.rev is not None and join.epoch == view.epoch and join.rev <= view.rev
         since = join.rev if is_known else None
-        return self._snapshots.text(live.id, view, since, rfc3339(self._clock.now()))
+        return self._snapshots.of(live.id, view, since, rfc3339(self._clock.now()))
 
     async def _command(self, connection: Connection, said: object) -> str:
         ask = read(Ask, said)

@@ -11,19 +11,9 @@ client, to him alone or to all, passes here and leaves at once, in order.
 import asyncio
 from collections.abc import Callable
 
-from hybridmeet.adapters.sockets.framing import framed
-from hybridmeet.adapters.sockets.library import MESSAGE, Packet
+from hybridmeet.adapters.sockets.library import Packet
+from hybridmeet.adapters.sockets.packets import Prepared, Shared, frame_of
 from hybridmeet.adapters.sockets.straight import StraightLine
-
-
-class Shared(Packet):
-    """A message to many: its text and its frame are made once."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(MESSAGE, text)
-        self.payload = self.encode().encode()
-        self.frame = framed(self.payload)
-        self.size = len(self.payload)
 
 
 class Outbox:
@@ -92,14 +82,14 @@ class Outbox:
     def put(self, packet: Packet) -> None:
         """Send or queue an answer, a ping or a farewell; after the end nothing is taken."""
         if (line := self.line) is not None:
-            line.write(_frame(packet))
+            line.write(frame_of(packet, inflates=line.inflates))
         else:
-            self._add(packet, len(packet.encode().encode()))
+            self._add(packet, _size(packet))
 
     def offer(self, packet: Shared) -> bool:
         """Send or queue a patch if there is room; a single one always fits into an empty queue."""
         if (line := self.line) is not None:
-            line.write(packet.frame)
+            line.write(packet.frame(inflates=line.inflates))
             return True
         if self.count and (self.count >= self._most or self._bytes + packet.size > self._largest):
             self._has_dropped = True
@@ -170,7 +160,7 @@ class Outbox:
     def _pour(self, line: StraightLine) -> None:
         """Write all that waits in one piece."""
         if self._waiting:
-            frames = b"".join(_frame(packet) for packet, _ in self._waiting)
+            frames = b"".join(frame_of(one, inflates=line.inflates) for one, _ in self._waiting)
             self._waiting.clear()
             self._bytes = 0
             line.write(frames)
@@ -185,5 +175,5 @@ def _wake(event: asyncio.Event | None) -> None:
         event.set()
 
 
-def _frame(packet: Packet) -> bytes:
-    return packet.frame if isinstance(packet, Shared) else framed(packet.encode().encode())
+def _size(packet: Packet) -> int:
+    return packet.size if isinstance(packet, Prepared) else len(packet.encode().encode())

@@ -8,9 +8,10 @@ import asyncio
 import math
 from typing import Final, Protocol
 
+from hybridmeet.adapters.sockets.breath import Breath
+
 FINEST_S: Final = 0.005
 COARSEST_S: Final = 0.5  # twenty steps of the usual ten seconds
-PAUSE_AFTER: Final = 250  # sockets in a row; then others have a turn
 
 
 class Pulsing(Protocol):
@@ -55,11 +56,9 @@ class Pulse:
                 await self._beat(self._due.pop(step))
 
     async def _beat(self, sockets: set[Pulsing]) -> None:
-        asked = 0
+        breath = Breath()
         while sockets:
             socket = sockets.pop()
             socket.due = None
             socket.beat()
-            asked += 1
-            if not asked % PAUSE_AFTER:
-                await asyncio.sleep(0)
+            await breath.taken()

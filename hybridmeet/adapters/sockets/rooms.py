@@ -27,6 +27,7 @@ class Member:
     actor: Actor
     own_rev: int
     fd: int = APART
+    inflates: bool = False  # while it is in step
 
     @property
     def rev(self) -> int:
@@ -49,7 +50,8 @@ class Room:
     epoch: str = ""
     followers: int = 0
     members: dict[Connection, Member] = field(default_factory=dict)
-    in_step: dict[int, Member] = field(default_factory=dict)
+    in_step: dict[bool, dict[int, Member]] = field(default_factory=lambda: {False: {}, True: {}})
+    """By descriptor: who takes a message as it is, and who takes it deflated."""
     apart: dict[Connection, Member] = field(default_factory=dict)
     left_step: dict[int, Member] = field(default_factory=dict)
     """Who was in step when the pass began and is not any more: their numbers are not theirs."""
@@ -63,18 +65,24 @@ class Room:
         for member in tuple(self.apart.values()):
             line = member.connection.socket.queue.line
             if line is not None and line.fd != APART and member.own_rev == self.rev:
-                member.fd = line.fd
-                self.in_step[line.fd] = member
+                member.fd, member.inflates = line.fd, line.inflates
+                self.in_step[line.inflates][line.fd] = member
                 del self.apart[member.connection]
 
     def fall_out(self, member: Member) -> None:
         """Its line is slow, over or lost: from here on it is looked at by itself."""
         if member.fd == APART:
             return
-        del self.in_step[member.fd]
+        del self.in_step[member.inflates][member.fd]
         self.left_step[member.fd] = member
         member.own_rev, member.fd = self.rev, APART
         self.apart[member.connection] = member
+
+    def break_step(self) -> None:
+        """Nobody has what was sent last."""
+        for members in self.in_step.values():
+            for member in tuple(members.values()):
+                self.fall_out(member)
 
 
 class Rooms:
@@ -116,11 +124,6 @@ class Rooms:
         del room.members[connection], room.apart[connection]
         if not room.members:
             del self._rooms[room.meeting, room.audience]
-
-    def leave_all(self, connection: Connection) -> None:
-        """The connection is over."""
-        for meeting in tuple(self._of.get(connection, ())):
-            self.leave(connection, meeting)
 
     def joined(self, connection: Connection) -> tuple[Member, ...]:
         """Every membership of a connection."""

@@ -34,8 +34,10 @@ from hybridmeet.adapters.sockets.library import (
     ServerBase,
 )
 from hybridmeet.adapters.sockets.namespace import LiveNamespace
+from hybridmeet.adapters.sockets.packets import Answer
 from hybridmeet.adapters.sockets.refusals import ack_of
 from hybridmeet.adapters.sockets.roll import Roll
+from hybridmeet.adapters.sockets.snapshots import Snapshot
 from hybridmeet.domain.errors import Malformed
 
 SILENT: Final = logging.getLogger("hybridmeet.silent")
@@ -147,6 +149,9 @@ class LiveServer(ServerBase):
             connection.socket.queue.put(_answer(id, reply))
 
 
-def _answer(number: int, reply: str) -> Packet:
-    """The ack of what came under ``number``; ``reply`` is JSON text."""
-    return Packet(MESSAGE, f"3{NAMESPACE},{number}[{reply}]")
+def _answer(number: int, reply: str | Snapshot) -> Packet:
+    """The ack of what came under ``number``; a reply is JSON text, or one that others get too."""
+    head = f"3{NAMESPACE},{number}["
+    if isinstance(reply, Snapshot):
+        return Answer(head.encode(), reply.body, reply.foot + b"]")
+    return Packet(MESSAGE, f"{head}{reply}]")

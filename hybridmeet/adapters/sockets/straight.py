@@ -4,23 +4,38 @@ All that is written goes through one object, whole frames at a time, and what th
 take at once waits in the transport: no frame can come to stand inside another. ``fd`` is the number
 under which a crowd may be written to; it is taken back before the number can become another's.
 
-The line stands between transport and aiohttp's protocol (``Transport.set_protocol``), which is how
-it knows, at once, that a reader is slow, that he reads again, and that the line is lost.
+The line stands between transport and aiohttp's protocol (``tap.py``), which is how it knows, at
+once, that a reader is slow, that he reads again, and that the line is lost; and it reads by itself,
+so that what a client compresses leaves nothing behind.
 """
 
 import asyncio
 import socket as tcp
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 from typing_extensions import override
 
-from hybridmeet.adapters.sockets.framing import FAREWELL, PONG, framed
+from hybridmeet.adapters.sockets.deflating import agreed
+from hybridmeet.adapters.sockets.framing import (
+    BINARY,
+    FIN,
+    NORMAL,
+    PING,
+    PONG,
+    TEXT,
+    farewell,
+    framed,
+)
+from hybridmeet.adapters.sockets.inbox import Inbox
+from hybridmeet.adapters.sockets.reading import BrokenFrame, FrameReader
+from hybridmeet.adapters.sockets.tap import Tap
 from hybridmeet.adapters.sockets.websocket import FAREWELL_S, WebSocketLine
 
 UNSENT: Final = 32_768  # bytes the kernel may hold unsent for one client: measured in ADR 14
 NO_FD: Final = -1
+EXTENSIONS: Final = "Sec-WebSocket-Extensions"
 
 
 def _nothing() -> None:
@@ -32,9 +47,11 @@ class StraightLine(WebSocketLine):
 
     __slots__ = (
         "_has_parted",
-        "_is_over",
+        "_inbox",
+        "_most",
         "_transport",
         "fd",
+        "inflates",
         "is_clear",
         "when_clear",
         "when_held",
@@ -42,10 +59,12 @@ class StraightLine(WebSocketLine):
 
     def __init__(self, request: web.Request, max_frame_bytes: int) -> None:
         super().__init__(request, max_frame_bytes)
+        self._most = max_frame_bytes
+        self._inbox = Inbox(FrameReader(max_frame_bytes, inflates=False))
         self._transport: asyncio.Transport | None = None
         self._has_parted = False
-        self._is_over = False
         self.fd = NO_FD
+        self.inflates = False  # whether the other side takes deflated messages
         self.is_clear = False
         self.when_held: Callable[[], None] = _nothing
         self.when_clear: Callable[[], None] = _nothing
@@ -62,7 +81,14 @@ class StraightLine(WebSocketLine):
 
     @override
     async def open(self) -> None:
-        """Answer the upgrade, then stand between the transport and its protocol."""
+        """Answer the upgrade, then stand between the transport and its protocol.
+
+        No client says anything before it has the answer (RFC 6455, 4.1), so nothing is missed.
+        """
+        if answer := agreed(self._request.headers.getall(EXTENSIONS, [])):
+            self.response.headers[EXTENSIONS] = answer
+            self._inbox = Inbox(FrameReader(self._most, inflates=True))
+            self.inflates = True
         await super().open()
         if self._request.transport is None:
             raise ConnectionResetError("gone while it was answered")
@@ -90,25 +116,19 @@ class StraightLine(WebSocketLine):
 
     @override
     async def receive(self) -> str | bytes | None:
-        while not self._is_over:
-            message = await self.response.receive()
-            match message.type:
-                case WSMsgType.TEXT | WSMsgType.BINARY:
-                    content: str | bytes = message.data
-                    return content
-                case WSMsgType.PING if self.is_clear:  # who does not read gets no answer either
-                    self.write(framed(bytes(message.data), PONG))
-                case WSMsgType.PING | WSMsgType.PONG:
-                    pass
-                case _:
-                    self._is_over = True
+        while (message := await self._inbox.take()) is not None:
+            self._read_on()
+            if message.kind in {TEXT, BINARY}:
+                return message.content
+            if message.kind == PING and self.is_clear:  # who does not read gets no answer either
+                self.write(framed(cast("bytes", message.content), FIN | PONG))
         return None
 
-    def part(self) -> None:
+    def part(self, code: int = NORMAL) -> None:
         """Say goodbye, once; the other side's goodbye ends ``receive``."""
         if not self._has_parted:
             self._has_parted = True
-            self.write(FAREWELL)
+            self.write(farewell(code))
 
     @override
     async def close(self) -> None:
@@ -116,8 +136,8 @@ class StraightLine(WebSocketLine):
         self.part()
         try:
             async with asyncio.timeout(FAREWELL_S):
-                while not self._is_over:
-                    await self.receive()
+                while await self.receive() is not None:
+                    pass
         except TimeoutError:
             self.abort()
         if self._transport is not None:
@@ -128,7 +148,24 @@ class StraightLine(WebSocketLine):
         if self._transport is not None:
             self._transport.abort()
 
+    def _read_on(self) -> None:
+        """Read again from who has been heard out."""
+        if self._inbox.is_held and self._inbox.has_space and self._transport is not None:
+            self._inbox.is_held = False
+            self._transport.resume_reading()
+
     # -- what the tap tells -----------------------------------------------------------------
+
+    def on_received(self, received: bytes) -> None:
+        """Bytes have come; what is no frame ends the line, behind what was said before it."""
+        try:
+            self._inbox.hear(received)
+        except BrokenFrame as broken:
+            self.part(broken.code)
+            self._inbox.end()
+        if self._inbox.is_full and not self._inbox.is_held and self._transport is not None:
+            self._inbox.is_held = True
+            self._transport.pause_reading()
 
     def on_held(self) -> None:
         """The kernel takes no more: what is written waits."""
@@ -144,6 +181,7 @@ class StraightLine(WebSocketLine):
         """The line is over; its number is still open and will not be for long."""
         self.fd = NO_FD
         self.is_clear = False
+        self._inbox.end()
         self.when_held()
         self.when_held = self.when_clear = _nothing
         self._transport = None
@@ -153,38 +191,3 @@ def _bound(socket: tcp.socket) -> None:
     """Let the kernel hold little for a reader who is slow, where it can be told to."""
     if socket.family in (tcp.AF_INET, tcp.AF_INET6) and hasattr(tcp, "TCP_NOTSENT_LOWAT"):
         socket.setsockopt(tcp.IPPROTO_TCP, tcp.TCP_NOTSENT_LOWAT, UNSENT)
-
-
-class Tap(asyncio.Protocol):
-    """Hands everything on to aiohttp's protocol, and tells the line first."""
-
-    __slots__ = ("_line", "_protocol")
-
-    def __init__(self, protocol: asyncio.Protocol, line: StraightLine) -> None:
-        self._protocol: Any = protocol
-        self._line = line
-
-    @override
-    def data_received(self, data: bytes) -> None:
-        self._protocol.data_received(data)
-
-    @override
-    def eof_received(self) -> bool | None:
-        stays_open: bool | None = self._protocol.eof_received()
-        return stays_open
-
-    @override
-    def pause_writing(self) -> None:
-        self._protocol.pause_writing()
-        self._line.on_held()
-
-    @override
-    def resume_writing(self) -> None:
-        self._protocol.resume_writing()
-        self._line.on_clear()
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Called before the transport closes its socket: the number is still ours."""
-        self._line.on_lost()
-        self._protocol.connection_lost(exc)

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster
 from hybridmeet.adapters.sockets.connections import Connection, event_text
+from hybridmeet.adapters.sockets.deflating import inflated
 from hybridmeet.adapters.sockets.library import MESSAGE, Packet
 from hybridmeet.adapters.sockets.outbox import Outbox
 from hybridmeet.adapters.sockets.rooms import Rooms
@@ -40,6 +41,14 @@ class _Socket:
     queue: Outbox
 
 
+class Line(StraightLine):
+    """A line whose other side says nothing."""
+
+    @override
+    def on_received(self, received: bytes) -> None:
+        raise AssertionError("what was written to a client's own number came back")
+
+
 class _Door(asyncio.Protocol):
     """The server's side of one connection: a straight line in a room."""
 
@@ -53,7 +62,8 @@ class _Door(asyncio.Protocol):
         if peer is None:  # it hung up before it was let in
             cast("asyncio.Transport", transport).abort()
             return
-        line = StraightLine(cast("Any", None), 1024)
+        line = Line(cast("Any", None), 1024)
+        line.inflates = street.inflates
         line.take_over(cast("asyncio.Transport", transport))
         outbox = Outbox(street.queue_messages, 65_536)
         outbox.go_through(line)
@@ -68,10 +78,6 @@ class _Door(asyncio.Protocol):
         street.say(name, {"canary": name})
 
     @override
-    def data_received(self, data: bytes) -> None:
-        raise AssertionError("what was written to a client's own number came back")
-
-    @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._leave_later(SEVERAL)
 
@@ -79,7 +85,7 @@ class _Door(asyncio.Protocol):
         if turns:
             asyncio.get_running_loop().call_soon(self._leave_later, turns - 1)
         elif self.connection is not None:
-            self.street.rooms.leave_all(self.connection)
+            self.street.rooms.leave(self.connection, MEETING)
 
 
 @dataclass(eq=False)
@@ -90,6 +96,7 @@ class Reader:
     name: int
     audience: Audience
     buffer: bytes = b""
+    deflated: int = 0
     heard: list[dict[str, Any]] = field(default_factory=list)
 
     def listen(self) -> None:
@@ -106,7 +113,7 @@ class Reader:
         """The next whole frame, which must be one of ours."""
         if len(self.buffer) < 4:
             return None
-        assert self.buffer[0] == 0x81, "a frame stands inside another"
+        assert self.buffer[0] in {0x81, 0xC1}, "a frame stands inside another"
         size, head = self.buffer[1], 2
         if size == 126:
             size, head = struct.unpack("!H", self.buffer[2:4])[0], 4
@@ -114,7 +121,11 @@ class Reader:
             size, head = struct.unpack("!Q", self.buffer[2:10])[0], 10
         if len(self.buffer) < head + size:
             return None
-        text, self.buffer = self.buffer[head : head + size], self.buffer[head + size :]
+        text, first = self.buffer[head : head + size], self.buffer[0]
+        self.buffer = self.buffer[head + size :]
+        if first == 0xC1:
+            text = inflated(text, 1_048_576)
+            self.deflated += 1
         said: dict[str, Any] = orjson.loads(text.removeprefix(b"42/live,"))[1]
         return said
 
@@ -131,6 +142,7 @@ class Street:
         self.readers: set[Reader] = set()
         self.revs = dict.fromkeys(Audience, 0)
         self.queue_messages = 256
+        self.inflates = False  # whether those who come from now on take deflated messages
         self.address = ("127.0.0.1", 0)
 
     def come(self, audience: Audience, window: int | None = None) -> Reader:

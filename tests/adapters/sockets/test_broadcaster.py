@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
+from hybridmeet.adapters.sockets.breath import Breath
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster, Tick
 from hybridmeet.adapters.sockets.connections import Connection
-from hybridmeet.adapters.sockets.crowd import PAUSE_AFTER
 from hybridmeet.adapters.sockets.outbox import Outbox
 from hybridmeet.adapters.sockets.rooms import Rooms
 from hybridmeet.application.ports import Patch
@@ -124,14 +124,17 @@ async def test_all_members_are_given_one_and_the_same_packet(street: Street) -> 
     assert (await first.socket.queue.take())[0] is (await second.socket.queue.take())[0]
 
 
-async def test_who_leaves_while_a_pass_runs_is_given_nothing(street: Street) -> None:
-    crowd = [street.follow(rev=0) for _ in range(PAUSE_AFTER + 1)]
+async def test_who_leaves_while_a_pass_runs_is_given_nothing(
+    street: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Breath.__init__, "__defaults__", (0.0,))  # a pause behind each
+    crowd = [street.follow(rev=0) for _ in range(3)]
     street.publish(1)
 
     async def leave_in_the_pause() -> None:
         while not crowd[0].socket.queue.count:  # noqa: ASYNC110 -- the pause is one turn of the loop
             await asyncio.sleep(0)
-        street.rooms.leave_all(crowd[-1])
+        street.rooms.leave(crowd[-1], MEETING)
 
     await asyncio.gather(street.run(), leave_in_the_pause())
 

@@ -193,17 +193,6 @@ async def test_no_script_is_served_instead_of_an_answer() -> None:
             assert answer.status == 400
 
 
-async def test_no_compression_is_agreed_per_message() -> None:
-    async with (
-        served() as server,
-        aiohttp.ClientSession() as session,
-        session.ws_connect(
-            f"{server.url}/socket.io/?EIO=4&transport=websocket", compress=15
-        ) as socket,
-    ):
-        assert socket.compress == 0
-
-
 async def test_a_frame_above_64_kb_closes_the_socket() -> None:
     async with served() as server, raw(server) as line:
         await line.say("42/live," + "x" * 70_000)

@@ -2,7 +2,8 @@
 
 from hybridmeet.adapters.sockets.library import MESSAGE, Packet
 from hybridmeet.adapters.sockets.limits import Doors, TokenBucket
-from hybridmeet.adapters.sockets.outbox import Outbox, Shared
+from hybridmeet.adapters.sockets.outbox import Outbox
+from hybridmeet.adapters.sockets.packets import Shared
 from tests.adapters.sockets.running import begun
 
 

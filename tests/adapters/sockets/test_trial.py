@@ -6,7 +6,8 @@ import pytest
 
 from hybridmeet.adapters.sockets import trial
 from hybridmeet.adapters.sockets.pulse import Pulse
-from hybridmeet.adapters.sockets.straight import StraightLine, Tap
+from hybridmeet.adapters.sockets.straight import StraightLine
+from hybridmeet.adapters.sockets.tap import Tap
 from hybridmeet.adapters.sockets.websocket import WebSocketLine
 from tests.adapters.sockets.running import begun, seated, served
 
@@ -16,7 +17,9 @@ async def test_here_it_works() -> None:
         assert server.channel.server.eio.line is StraightLine
 
 
-@pytest.mark.parametrize("told", ["pause_writing", "resume_writing", "connection_lost"])
+@pytest.mark.parametrize(
+    "told", ["data_received", "pause_writing", "resume_writing", "connection_lost"]
+)
 async def test_a_loop_that_does_not_tell_is_found_out_and_all_is_served_the_plain_way(
     told: str, monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, object]]
 ) -> None:
