@@ -18,6 +18,8 @@ from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.http import deadline, server, site
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Serve
+from hybridmeet.adapters.metrics.collector import Standing
+from hybridmeet.adapters.metrics.listening import Metrics
 from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
 from hybridmeet.adapters.sockets import addresses, limits
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster
@@ -26,6 +28,7 @@ from hybridmeet.adapters.sockets.namespace import Desk
 from hybridmeet.adapters.sockets.rooms import Rooms
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.access import Access
+from hybridmeet.application.figures import Figures
 from hybridmeet.application.heartbeat import beat
 from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.ports import Clock
@@ -55,6 +58,7 @@ class House:
     presence: Presence
     channel: LiveChannel
     runner: web.AppRunner
+    metrics: Metrics | None = None
 
     @property
     def url(self) -> str:
@@ -70,12 +74,16 @@ class House:
         await self.runner.setup()
         await web.SockSite(self.runner, self.listening, backlog=LET_IN_AT_ONCE).start()
         self.listening.listen(BACKLOG)  # asyncio takes one number for both
+        if self.metrics:
+            await self.metrics.start(self.supervisor)
         _spare_the_collector()
 
     async def stop(self) -> None:
         """Let nobody in, finish what was asked, say goodbye, end every task, close the store."""
         await self.channel.close()
         await self.runner.cleanup()
+        if self.metrics:
+            await self.metrics.stop()
         await self.alarms.close()
         await self.supervisor.close()
         await self.store.close()
@@ -105,10 +113,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     listening, settings = listen(settings)
     store = _store(settings, listening)
     supervisor = Supervisor()
+    figures = Figures()
 
     rooms = Rooms()
-    broadcaster = Broadcaster(rooms, clock)
-    registry = Registry(Surroundings(store, broadcaster, clock, _customs(settings)))
+    broadcaster = Broadcaster(rooms, clock, figures)
+    registry = Registry(Surroundings(store, broadcaster, clock, _customs(settings), figures))
     alarms = SchedulerAlarms(supervisor)
     Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000))
     access = Access(store, registry, clock)
@@ -127,9 +136,24 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     )  # fmt: skip
     channel.attach(application)
     runner = server.runner(application, bounds)
-    return House(
+    house = House(
         settings, listening, store, registry, access, supervisor, alarms, presence, channel, runner
     )
+    if settings.metrics:
+        house.metrics = Metrics(settings.metrics, figures, _standing(house))
+    return house
+
+
+def _standing(house: House) -> Standing:
+    """How each of the figures that stand now is read."""
+    hall = house.channel.hall
+    return {
+        "connections": lambda: len(hall.connections),
+        "followers": lambda: sum(len(room.members) for room in hall.rooms),
+        "followers_apart": lambda: sum(len(room.apart) for room in hall.rooms),
+        "meetings": lambda: len(house.registry.known()),
+        "tasks_failing": lambda: len(house.supervisor.failing),
+    }
 
 
 def _customs(settings: Settings) -> Customs:

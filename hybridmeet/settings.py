@@ -9,6 +9,7 @@ hands out the values. Wrong settings are reported all at once, each with where a
 import difflib
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,6 +28,10 @@ from pydantic_settings import (
 from typing_extensions import override
 
 PREFIX = "HYBRIDMEET_"
+IN_FILE = (
+    "_FILE"  # HYBRIDMEET_DATABASE_URL_FILE: where the value stands, as containers keep secrets
+)
+SECRET = frozenset({"database_url"})  # never said again when it is wrong: a password stands in it
 FOREIGN = frozenset({"HYBRIDMEET_CHROMIUM", "HYBRIDMEET_SERVER"})  # the tests' and Vite's own
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -84,6 +89,7 @@ class Settings(BaseSettings):
     # what it writes about itself
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+    metrics: str = ""
 
     @field_validator("trusted_proxies", "warn_ms", mode="before")
     @classmethod
@@ -112,6 +118,14 @@ class Settings(BaseSettings):
         if value and (url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/")):
             raise ValueError("an address as https://meet.example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("metrics")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        named = re.fullmatch(r"([\w.-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})", value, re.ASCII)
+        if value and not (named and int(named[2]) <= 65_535):  # noqa: PLR2004 -- the last port
+            raise ValueError("an address as 127.0.0.1:9464, or nothing")
+        return value
 
     @property
     def database(self) -> Path:
@@ -144,6 +158,7 @@ def load(config: Path | None = None, given: Mapping[str, Any] | None = None) -> 
     path = config or config_directory() / "hybridmeet.toml"
     from_file = _read(path, required=config is not None)
     given = {name: value for name, value in (given or {}).items() if value is not None}
+    kept, problems = _kept_in_files()
 
     class Read(Settings):
         @classmethod
@@ -157,9 +172,10 @@ def load(config: Path | None = None, given: Mapping[str, Any] | None = None) -> 
             file_secret_settings: PydanticBaseSettingsSource,
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             file_settings = InitSettingsSource(settings_cls, from_file)
-            return init_settings, env_settings, file_settings
+            kept_settings = InitSettingsSource(settings_cls, kept)
+            return init_settings, env_settings, kept_settings, file_settings
 
-    problems = _unknown_variables()
+    problems = _unknown_variables() + problems
     try:
         settings = Read(**given)
     except ValidationError as error:
@@ -187,9 +203,28 @@ def _read(path: Path, *, required: bool) -> dict[str, Any]:
         raise InvalidSettings([f"{path}: is not TOML: {error}"]) from error
 
 
+def _kept_in_files() -> tuple[dict[str, Any], list[str]]:
+    """The settings whose values stand in files of their own; and which of these cannot be read."""
+    kept: dict[str, Any] = {}
+    problems: list[str] = []
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper() + IN_FILE
+        if variable not in os.environ:
+            continue
+        try:
+            kept[name] = Path(os.environ[variable]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or "it is no text"
+            problems.append(
+                f"environment {variable}: {os.environ[variable]} cannot be read ({why})"
+            )
+    return kept, problems
+
+
 def _unknown_variables() -> list[str]:
     """Variables that look like settings and are none: a misspelt one would be silently nothing."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields} | FOREIGN
+    own = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = own | {name + IN_FILE for name in own} | FOREIGN
     found = (name for name in os.environ if name.startswith(PREFIX) and name not in known)
     return [
         f"environment {name}: there is no such setting{_nearest(name, known)}" for name in found
@@ -203,14 +238,17 @@ def _told(problem: ErrorDetails, given: Mapping[str, Any], path: Path) -> str:
     if problem["type"] == "extra_forbidden":
         return f"{where}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
     message = problem["msg"].removeprefix("Value error, ")
-    return f"{where}: {message} (it says {problem['input']!r})"
+    return f"{where}: {message}" + (
+        f" (it says {problem['input']!r})" if name not in SECRET else ""
+    )
 
 
 def _where(name: str, given: Mapping[str, Any], path: Path) -> str:
     if name in given:
         return f"command line --{name.replace('_', '-')}"
-    if PREFIX + name.upper() in os.environ:
-        return f"environment {PREFIX}{name.upper()}"
+    for variable in (PREFIX + name.upper(), PREFIX + name.upper() + IN_FILE):
+        if variable in os.environ:
+            return f"environment {variable}"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for number, line in enumerate(lines, start=1):
         if line.split("=")[0].strip() == name:

@@ -9,6 +9,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
+from hybridmeet.adapters.metrics.listening import AddressTaken
 from hybridmeet.adapters.secret_file import BrokenSecret
 from hybridmeet.adapters.storage.failures import StoreInUse, StoreTooNew
 from hybridmeet.application.importing import Code
@@ -76,6 +77,7 @@ def stop_for(error: Exception) -> Stop | None:
 
 
 _OF_ERROR: Final[tuple[tuple[type[Exception], Exit], ...]] = (
+    (AddressTaken, Exit.CANNOT_LISTEN),
     (StoreInUse, Exit.IN_USE),
     (StoreTooNew, Exit.REFUSED),
     (StorageError, Exit.STORE_FAILED),

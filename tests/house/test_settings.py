@@ -72,6 +72,31 @@ def test_a_file_asked_for_and_not_there_is_named(tmp_path: Path) -> None:
         settings.load(tmp_path / "none.toml")
 
 
+def test_a_value_may_stand_in_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "level").write_text("debug\n", encoding="utf-8")
+    monkeypatch.setenv("HYBRIDMEET_LOG_LEVEL_FILE", str(tmp_path / "level"))
+
+    assert settings.load().log_level == "debug"
+
+
+def test_a_file_of_a_value_that_cannot_be_read_or_is_wrong_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "level").write_text("loud", encoding="utf-8")
+    monkeypatch.setenv("HYBRIDMEET_LOG_LEVEL_FILE", str(tmp_path / "level"))
+    monkeypatch.setenv("HYBRIDMEET_PUBLIC_URL_FILE", str(tmp_path / "none"))
+
+    with pytest.raises(settings.InvalidSettings) as refusal:
+        settings.load()
+
+    cannot, wrong = refusal.value.problems
+    assert cannot.startswith("environment HYBRIDMEET_PUBLIC_URL_FILE: ")
+    assert cannot.endswith("none cannot be read (No such file or directory)")
+    assert wrong.startswith("environment HYBRIDMEET_LOG_LEVEL_FILE: Input should be 'debug'")
+
+
 def test_a_public_address_is_the_only_origin() -> None:
     own = settings.load(given={"public_url": "https://meet.example.org/"})
     local = settings.load(given={"port": 9000})
