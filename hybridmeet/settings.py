@@ -28,9 +28,7 @@ from pydantic_settings import (
 from typing_extensions import override
 
 PREFIX = "HYBRIDMEET_"
-IN_FILE = (
-    "_FILE"  # HYBRIDMEET_DATABASE_URL_FILE: where the value stands, as containers keep secrets
-)
+IN_FILE = "_FILE"  # HYBRIDMEET_PORT_FILE names a file with the value, as containers keep secrets
 SECRET = frozenset({"database_url"})  # never said again when it is wrong: a password stands in it
 FOREIGN = frozenset({"HYBRIDMEET_CHROMIUM", "HYBRIDMEET_SERVER"})  # the tests' and Vite's own
 
@@ -209,15 +207,14 @@ def _kept_in_files() -> tuple[dict[str, Any], list[str]]:
     problems: list[str] = []
     for name in Settings.model_fields:
         variable = PREFIX + name.upper() + IN_FILE
-        if variable not in os.environ:
+        path = os.environ.get(variable)
+        if path is None:
             continue
         try:
-            kept[name] = Path(os.environ[variable]).read_text(encoding="utf-8").strip()
+            kept[name] = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is no text"
-            problems.append(
-                f"environment {variable}: {os.environ[variable]} cannot be read ({why})"
-            )
+            problems.append(f"environment {variable}: {path} cannot be read ({why})")
     return kept, problems
 
 
@@ -238,9 +235,8 @@ def _told(problem: ErrorDetails, given: Mapping[str, Any], path: Path) -> str:
     if problem["type"] == "extra_forbidden":
         return f"{where}: there is no such setting{_nearest(name, set(Settings.model_fields))}"
     message = problem["msg"].removeprefix("Value error, ")
-    return f"{where}: {message}" + (
-        f" (it says {problem['input']!r})" if name not in SECRET else ""
-    )
+    said = "" if name in SECRET else f" (it says {problem['input']!r})"
+    return f"{where}: {message}{said}"
 
 
 def _where(name: str, given: Mapping[str, Any], path: Path) -> str:
