@@ -4,12 +4,11 @@ Old logs are read for ever. When an event's shape has to change beyond an option
 body is lifted here, on reading; no row is ever rewritten.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import Row as SqlRow
 
 from hybridmeet.adapters.storage.chain import Row, canonical
 from hybridmeet.adapters.storage.schema import instant
@@ -55,7 +54,7 @@ def rows_of(entry: Entry, prev_hash: str) -> list[Row]:
     return rows
 
 
-def recorded(meeting: MeetingId, row: SqlRow[*tuple[Any, ...]]) -> Recorded:
+def recorded(meeting: MeetingId, row: Sequence[Any]) -> Recorded:
     """The fact of a row of (seq, type, body, actor, command, at)."""
     seq, kind, body, actor, command, at = row
     return Recorded(

@@ -42,6 +42,8 @@ class StoredRecord:
 
     def rows(self, table: str, meeting: str | None = None) -> Iterator[Written]:
         """See ``Record``."""
+        if meeting is not None and not _is_text(meeting):  # damaged: it cannot be asked for
+            return
         columns, whose = KEPT[table].c, of_meeting(KEPT[table])
         keys = dict.fromkeys((whose, *KEPT[table].primary_key))
         query = select(*(_as_written(column) for column in columns))
@@ -84,6 +86,14 @@ def looking_at(place: Path) -> Iterator[Connection]:
         raise outward(error) from error
     finally:
         engine.dispose()
+
+
+def _is_text(read: str) -> bool:
+    try:
+        read.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as_written(column: Column[Any]) -> Any:  # noqa: ANN401 -- a column or its raw text
