@@ -106,7 +106,7 @@ def _check_seen(session: SessionState, command: AgendaCommand) -> None:
 
 
 def _open_next(session: SessionState, command: Advance | GoTo, pace: Pace) -> list[Event]:
-    following = command.item if isinstance(command, GoTo) else next(iter(ahead(session)), None)
+    following = command.item if isinstance(command, GoTo) else next(ahead(session), None)
     if isinstance(command, GoTo) and session.records[command.item].phase not in CAN_OPEN:
         message = (
             f"The item is {session.records[command.item].phase}; undo takes back a wrong step."

@@ -88,9 +88,12 @@ class Forecast:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def forecast(session: SessionState, now: datetime) -> Forecast:
-    """What is expected at ``now`` (docs/rules.md, "Forecast"); linear in the items."""
-    plan = Timetable(session)
+def forecast(session: SessionState, now: datetime, plan: Timetable | None = None) -> Forecast:
+    """What is expected at ``now`` (docs/rules.md, "Forecast"); linear in the items.
+
+    ``plan`` is the session's as it was looked up before.
+    """
+    plan = plan or Timetable(session)
     if session.phase in OVER:
         end = session.closed_at or plan.end
         late_ms = span_ms(plan.end, end)
@@ -130,8 +133,8 @@ def _given_up(session: SessionState, planned_end: datetime, now: datetime) -> bo
 
 
 def _begins_late(session: SessionState, now: datetime) -> bool:
-    coming = ahead(session)
-    if not coming or now <= session.items[coming[0]].planned_start.instant():
+    first = next(ahead(session), None)
+    if first is None or now <= session.items[first].planned_start.instant():
         return False
     return not _given_up(session, Timetable(session).end, now - SETTLING)
 

@@ -1,19 +1,28 @@
 """In which order what is left of a session will be opened. No times are here."""
 
+from collections.abc import Iterator
+
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.phases import ItemPhase
 
 
-def ahead(session: SessionState) -> tuple[ItemId, ...]:
+def ahead(session: SessionState) -> Iterator[ItemId]:
     """The pending items in the order they will be opened; ``agenda.advance`` opens the first.
 
     Those that stand behind the current item in sequence, then those before it, which were passed
     over. While none is current, the item opened last takes its place.
     """
-    here = position(session) + 1
-    in_turn = session.sequence[here:] + session.sequence[:here]
-    return tuple(item for item in in_turn if session.records[item].phase is ItemPhase.PENDING)
+    return coming(session, position(session))
+
+
+def coming(session: SessionState, here: int) -> Iterator[ItemId]:
+    """The same, where it is known already at which place the session stands."""
+    records = session.records
+    for part in (session.sequence[here + 1 :], session.sequence[: here + 1]):
+        for item in part:
+            if records[item].phase is ItemPhase.PENDING:
+                yield item
 
 
 def position(session: SessionState) -> int:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hybridmeet.domain.events import Clock
-from hybridmeet.domain.forecasting.order import ahead, position
+from hybridmeet.domain.forecasting.order import coming, position
 from hybridmeet.domain.forecasting.timetable import MILLISECOND, Timetable
 from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.programme import ItemPlan
@@ -32,24 +32,27 @@ class Step(NamedTuple):
 
 def walk(session: SessionState, plan: Timetable, now: datetime) -> Iterator[Step]:
     """Each item not yet concluded, deferred or withdrawn, in the order they will be opened."""
-    here, goes_on, free_at = position(session), going_on(session, now), None
+    goes_on, free_at = going_on(session, now), None
+    here = plan.places[session.current] if session.current else position(session)
     if session.clock is not None:
         free_at = expected_end(session, session.clock, goes_on)
         yield Step(session.items[session.clock.item], here, session.clock.opened_at, free_at, None)
-    for item_id in ahead(session):
-        item, place = session.items[item_id], plan.places[item_id]
-        has_passed = plan.starts[place] < now
+    for item_id in coming(session, here):
+        place = plan.places[item_id]
+        item, planned = plan.items[place], plan.starts[place]
+        has_passed = planned < now
         if item.fixed and not has_passed:
-            start = plan.starts[place]
+            start = planned
         elif free_at is None or plan.leaves_gap_before(place):
-            start = max(free_at or goes_on, plan.starts[place])
+            start = max(free_at or goes_on, planned)
         else:
             start = free_at
-        if item.anchor.not_before is not None:
-            start = max(start, item.anchor.not_before.instant())
-        end = start + (plan.ends[place] - plan.starts[place])
-        if item.at_least_ms is not None and item.is_break:
-            end = _yielding(start, item.at_least_ms, min(end, plan.ends[place]))
+        if (not_before := plan.not_before[place]) is not None:
+            start = max(start, not_before)
+        end = start + plan.lengths[place]
+        if (least := plan.least[place]) is not None:
+            # A break that begins late ends as planned, as far as its minimum lets it.
+            end = max(min(end, plan.ends[place]), start + least)
         is_let_go = has_passed and (free_at is None or place < here)
         yield Step(item, place, start, end, free_at, is_let_go)
         free_at = end
@@ -78,8 +81,3 @@ def going_on(session: SessionState, now: datetime) -> datetime:
     """Now; or when a suspended session was announced to go on, if that is still to come."""
     until = session.suspension.until if session.suspension else None
     return max(now, until) if until else now
-
-
-def _yielding(start: datetime, at_least_ms: int, end: datetime) -> datetime:
-    """A break that begins late ends as planned, as far as its minimum lets it."""
-    return max(end, start + at_least_ms * MILLISECOND)

@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from hybridmeet.domain.events import (
+    ActUndone,
     AlarmSounded,
     CheckedIn,
     CheckedOut,
     Event,
+    ItemExtended,
     ItemMoved,
     ItemResized,
     ItemRetitled,
@@ -22,14 +24,15 @@ from hybridmeet.domain.events import (
     ProgrammePublished,
     SeatRevoked,
 )
-from hybridmeet.domain.ids import SessionId
+from hybridmeet.domain.forecasting.timetable import Timetable
+from hybridmeet.domain.ids import ItemId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Audience, Level
-from hybridmeet.domain.slices import ForecastSlice, Slice
+from hybridmeet.domain.slices import AttendanceSlice, ForecastSlice, RecordSlice, Slice
 from hybridmeet.domain.views.desk import Driver, Driving, desk_slice
 from hybridmeet.domain.views.expected import Expected, forecast_at, forecast_slice
 from hybridmeet.domain.views.notices import notices_slice
-from hybridmeet.domain.views.now import Sitting, Written, now_slice, records_of
+from hybridmeet.domain.views.now import Records, Sitting, Written, now_slice, records_of, seen_of
 from hybridmeet.domain.views.presence import attendance_slice
 from hybridmeet.domain.views.programme import is_visible, meeting_slice, programme_slice
 
@@ -49,24 +52,37 @@ class Looking:
     driving: Driving = NOBODY
     blocks: bool = True
     warn_ms: tuple[int, ...] = (120_000, 60_000)  # amber two minutes before the end, red one
-    written: Written = field(default_factory=dict)  # kept from look to look: what has not moved
+    written: Written = field(default_factory=dict)  # kept from look to look
     _made: dict[tuple[object, ...], object] = field(default_factory=dict)
 
-    def once(self, make: Callable[..., Made], session: SessionId, *more: object) -> Made:
-        """A part of a session's slices, made at most once for all audiences."""
-        key = (make, session, *more)
+    def once(self, make: Callable[..., Made], *of: object) -> Made:
+        """A part of slices, made at most once for all audiences."""
+        key = (make, *of)
         if key not in self._made:
-            self._made[key] = make(self, session, *more)
+            self._made[key] = make(self, *of)
         return cast("Made", self._made[key])
 
 
+def _plan(at: Looking, session: SessionId) -> Timetable:
+    """The plan of a session, looked up when it was edited last."""
+    state, plan = at.state.sessions[session], at.written.get(("plan", session))
+    if not (isinstance(plan, Timetable) and plan.is_of(state)):
+        plan = at.written["plan", session] = Timetable(state)
+    return plan
+
+
 def _expected(at: Looking, session: SessionId) -> Expected:
-    return forecast_at(at.state.sessions[session], at.now)
+    return forecast_at(at.state.sessions[session], at.now, _plan(at, session))
 
 
-def _sitting(at: Looking, session: SessionId) -> Sitting:
+def _records(at: Looking, session: SessionId) -> Mapping[ItemId, RecordSlice]:
+    written = at.written.setdefault(("records", session), {})
+    return records_of(at.state.sessions[session], cast("Records", written))
+
+
+def _sitting(at: Looking, session: SessionId, levels: frozenset[Level]) -> Sitting:
     state = at.state.sessions[session]
-    return Sitting(at.state, state, records_of(state, at.written))
+    return Sitting(at.state, state, seen_of(state, at.once(_records, session), levels))
 
 
 def _forecast(at: Looking, session: SessionId, levels: frozenset[Level]) -> ForecastSlice:
@@ -78,10 +94,31 @@ def _levels(at: Looking, session: SessionId) -> frozenset[Level]:
     return frozenset(item.level for item in at.state.sessions[session].items.values())
 
 
+def _seen(at: Looking, audience: Audience, session: SessionId) -> frozenset[Level]:
+    """The levels of a session's items that an audience sees: one key for all who see the same."""
+    return frozenset(filter(audience.sees, at.once(_levels, session)))
+
+
 def _forecast_for(at: Looking, audience: Audience, session: SessionId) -> Slice:
-    """One and the same for all audiences that see the same of it."""
-    levels = frozenset(filter(audience.sees, at.once(_levels, session)))
-    return at.once(_forecast, session, levels)
+    return at.once(_forecast, session, _seen(at, audience, session))
+
+
+def _now_for(at: Looking, audience: Audience, session: SessionId) -> Slice:
+    sitting = at.once(_sitting, session, _seen(at, audience, session))
+    return now_slice(sitting, audience, warn_ms=at.warn_ms)
+
+
+def _attendance_for(at: Looking, audience: Audience) -> Slice:
+    """One and the same for all but operators, who see names."""
+    return at.once(_with_names if audience is Audience.OPERATORS else _counted)
+
+
+def _with_names(at: Looking) -> AttendanceSlice:
+    return attendance_slice(at.state, Audience.OPERATORS)
+
+
+def _counted(at: Looking) -> AttendanceSlice:
+    return attendance_slice(at.state, Audience.PUBLIC)
 
 
 def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True) -> tuple[str, ...]:
@@ -127,7 +164,7 @@ def _render(looking: Looking, audience: Audience, name: str) -> Slice:
 
 _OF_MEETING: Mapping[str, Callable[[Looking, Audience], Slice]] = {
     "meeting": lambda at, audience: meeting_slice(at.state, audience, blocks=at.blocks),
-    "attendance": lambda at, audience: attendance_slice(at.state, audience),
+    "attendance": _attendance_for,
     "notices": lambda at, audience: notices_slice(at.state, audience),
     "desk": lambda at, _audience: desk_slice(at.state, at.driving),
 }
@@ -135,9 +172,7 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
     "programme": lambda at, audience, session: programme_slice(
         at.state, at.state.sessions[session], audience, blocks=at.blocks
     ),
-    "now": lambda at, audience, session: now_slice(
-        at.once(_sitting, session), audience, warn_ms=at.warn_ms
-    ),
+    "now": _now_for,
     "forecast": _forecast_for,
 }
 
@@ -159,8 +194,10 @@ def touched(  # noqa: PLR0911 -- a row for each kind of fact
             return (f"programme/{event.session}", "notices")
         case ItemMoved() | ItemResized():
             return _of(event.session, *PER_SESSION)
-        case _:
+        case ItemExtended() | ActUndone():  # more time is told, and untold
             return (*_of(event.session, "now", "forecast"), "desk", "notices")
+        case _:
+            return (*_of(event.session, "now", "forecast"), "desk")
 
 
 def _of(session: SessionId, *parts: str) -> tuple[str, ...]:

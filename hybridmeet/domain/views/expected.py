@@ -4,11 +4,12 @@ It is computed at the start of the minute, so that the same minute gives the sam
 out once for all audiences: a thousand items are two thousand instants.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.forecast import Forecast, forecast
+from hybridmeet.domain.forecasting.timetable import Timetable
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.people import Level
@@ -26,10 +27,10 @@ class Expected:
     items: Mapping[ItemId, ExpectedSlice]
 
 
-def forecast_at(session: SessionState, now: datetime) -> Expected:
+def forecast_at(session: SessionState, now: datetime, plan: Timetable) -> Expected:
     """The forecast of a session as of the minute that ``now`` lies in."""
     as_of = floor_minute(now)
-    expected = forecast(session, as_of)
+    expected = forecast(session, as_of, plan)
     items: dict[ItemId, ExpectedSlice] = {
         item: {"start": minute(start), "end": minute(end)}
         for item, (start, end) in expected.items.items()
@@ -41,15 +42,14 @@ def forecast_slice(
     session: SessionState, computed: Expected, levels: frozenset[Level], *, blocks: bool
 ) -> ForecastSlice:
     """What who sees these levels may see of a forecast; hidden items show as one block."""
-    expected = computed.forecast
-
-    items = session.items
-    seen = {item for item in expected.items if items[item].level in levels}
-    hidden = [span for item, span in expected.items.items() if item not in seen]
+    expected, items = computed.forecast, session.items
+    seen: dict[str, ExpectedSlice] = {
+        item: span for item, span in computed.items.items() if items[item].level in levels
+    }
     return {
         "as_of": rfc3339(computed.as_of),
-        "items": {item: span for item, span in computed.items.items() if item in seen},
-        "closed": _block([(span.start, span.end) for span in hidden]) if blocks else None,
+        "items": seen,
+        "closed": _block(expected, seen) if blocks else None,
         "end": minute(expected.end),
         "behind_ms": _whole_minutes(expected.behind_ms),
         "anchors": [
@@ -74,10 +74,12 @@ def forecast_slice(
     }
 
 
-def _block(spans: list[tuple[datetime, datetime]]) -> ExpectedSlice | None:
-    if not spans:
+def _block(expected: Forecast, seen: Collection[str]) -> ExpectedSlice | None:
+    """From when to when there is something that is not seen."""
+    if len(seen) == len(expected.items):
         return None
-    start, end = min(start for start, _ in spans), max(end for _, end in spans)
+    spans = [span for item, span in expected.items.items() if item not in seen]
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
     return {"start": minute(start), "end": minute(end)}
 
 

@@ -11,26 +11,29 @@ from hybridmeet.domain.events import Clock, ItemRecord
 from hybridmeet.domain.forecast import ahead
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import MeetingState, SessionState
-from hybridmeet.domain.people import OPERATORS, Audience
+from hybridmeet.domain.people import OPERATORS, Audience, Level
 from hybridmeet.domain.phases import ALLOWED, CAN_DEFER, CAN_OPEN, ItemPhase
 from hybridmeet.domain.slices import BySlice, NowSlice, RecordSlice, SuspendedSlice
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import by, instant, text
 
-Written = dict[ItemId, tuple[ItemRecord, RecordSlice]]
+Written = dict[object, object]
+"""What was made of the state last, kept from look to look."""
+
+Records = dict[ItemId, tuple[ItemRecord, RecordSlice]]
 """Records as they were written out last: of a thousand items one click moves two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A session of a meeting, and what was written out of it for all audiences."""
+    """A session of a meeting, and the records that are shown of it to who may see some levels."""
 
     state: MeetingState
     session: SessionState
-    records: Mapping[ItemId, RecordSlice]
+    records: dict[str, RecordSlice]
 
 
-def records_of(session: SessionState, written: Written) -> dict[ItemId, RecordSlice]:
+def records_of(session: SessionState, written: Records) -> dict[ItemId, RecordSlice]:
     """Of every item that is pending no more; what has not moved since is as it was ``written``."""
     shown: dict[ItemId, RecordSlice] = {}
     for item, record in session.records.items():
@@ -41,6 +44,14 @@ def records_of(session: SessionState, written: Written) -> dict[ItemId, RecordSl
             last = written[item] = (record, _record(record))
         shown[item] = last[1]
     return shown
+
+
+def seen_of(
+    session: SessionState, records: Mapping[ItemId, RecordSlice], levels: frozenset[Level]
+) -> dict[str, RecordSlice]:
+    """The records of the items of these levels."""
+    items = session.items
+    return {item: record for item, record in records.items() if items[item].level in levels}
 
 
 def now_slice(sitting: Sitting, audience: Audience, *, warn_ms: tuple[int, ...]) -> NowSlice:
@@ -61,11 +72,7 @@ def now_slice(sitting: Sitting, audience: Audience, *, warn_ms: tuple[int, ...])
         "warn_ms": list(warn_ms),
         "by": _by(state, session, audience, hidden=hidden),
         "suspended": _suspended(state, session, audience),
-        "items": {
-            item: record
-            for item, record in sitting.records.items()
-            if _sees(session, item, audience)
-        },
+        "items": sitting.records,
         "may": _may(session) if audience is Audience.OPERATORS else {},
     }
 
@@ -124,7 +131,7 @@ def _may(session: SessionState) -> dict[str, list[str]]:
     paused = session.clock is not None and session.clock.paused_at is not None
     running = session.clock is not None
     fits = {
-        "agenda.advance": running or bool(ahead(session)),
+        "agenda.advance": running or next(ahead(session), None) is not None,
         "agenda.go_to": bool(phases & CAN_OPEN),
         "agenda.conclude": running,
         "agenda.pause": running and not paused,
