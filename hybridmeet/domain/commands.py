@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from hybridmeet.domain.ids import ItemId, PersonId, PlaceId, SessionId
+from hybridmeet.domain.ids import ItemId, PersonId, PlaceId, SessionId, TextId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import OPERATORS, Person, Role
 from hybridmeet.domain.programme import Programme
@@ -186,10 +186,11 @@ class PublishProgramme(Frozen):
 
 
 class ChangePerson(Frozen):
-    """Replace a person's row beside the log; asked by the server alone."""
+    """Replace a person's row beside the log, and texts that name him; asked by the server alone."""
 
     type: Literal["people.change_person"] = "people.change_person"
     person: Person
+    texts: dict[TextId, Text] = Field(default_factory=dict)
 
 
 class RevokeSeat(Frozen):

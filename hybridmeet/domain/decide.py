@@ -114,6 +114,8 @@ def reason_id(ask: Ask) -> TextId | None:
 
 def texts_of(ask: Ask) -> dict[TextId, Text]:
     """The text rows that an accepted command leaves beside the log."""
+    if isinstance(ask.command, ChangePerson):
+        return ask.command.texts
     row = reason_id(ask)
     if row is None or not isinstance(ask.command, SuspendSession) or ask.command.reason is None:
         return {}
