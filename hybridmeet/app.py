@@ -29,9 +29,11 @@ from hybridmeet.adapters.sockets.rooms import Rooms
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.access import Access
 from hybridmeet.application.figures import Figures
-from hybridmeet.application.heartbeat import beat
+from hybridmeet.application.alone import NoHints
+from hybridmeet.application.heartbeat import beat, each_second
 from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.ports import Clock
+from hybridmeet.application.news import News
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry
@@ -53,6 +55,7 @@ class House:
     store: SqliteStore
     registry: Registry
     access: Access
+    news: News
     supervisor: Supervisor
     alarms: SchedulerAlarms
     presence: Presence
@@ -70,7 +73,9 @@ class House:
         self.alarms.start()
         await self.registry.open()
         await self.channel.start()
-        self.supervisor.keep("heartbeat", partial(beat, self.registry, [self.presence.step]))
+        self.supervisor.keep("heartbeat", partial(beat, self.registry))
+        self.supervisor.keep("news of other nodes", self.news.run)
+        self.supervisor.keep("presence", partial(each_second, self.presence.step))
         await self.runner.setup()
         await web.SockSite(self.runner, self.listening, backlog=LET_IN_AT_ONCE).start()
         self.listening.listen(BACKLOG)  # asyncio takes one number for both
@@ -137,8 +142,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     channel.attach(application)
     runner = server.runner(application, bounds)
     house = House(
-        settings, listening, store, registry, access, supervisor, alarms, presence, channel, runner
-    )
+        settings, listening, store, registry, News(registry, NoHints()), access, supervisor, alarms,
+        presence, channel, runner,
+    )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house))
     return house

@@ -12,18 +12,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Protocol
 
+from hybridmeet.application.alone import MemoryTickets
 from hybridmeet.application.ports import (
     AccessStore,
+    Answer,
     Clock,
     Link,
     OpenedSeat,
     StorageError,
+    TicketStore,
 )
-from hybridmeet.application.secrets import NO_DIGEST, digest_of, new_token, same
+from hybridmeet.application.secrets import NO_DIGEST, digest_of, new_name, new_token, same
 from hybridmeet.application.subscriptions import Scope, Subscriptions
-from hybridmeet.application.tickets import Refused, Tickets
+from hybridmeet.application.tickets import TICKET_LASTS, Refused
+from hybridmeet.domain.commands import AnyCommand, RevokeSeat
 from hybridmeet.domain.errors import Unknown
-from hybridmeet.domain.ids import ID_PATTERN, MeetingId, PersonId
+from hybridmeet.domain.ids import ID_PATTERN, CommandId, MeetingId, PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Role, Seat
 
@@ -40,12 +44,20 @@ class Running(Protocol):
         """Where it stands."""
         ...
 
+    async def execute(self, actor: Actor, command: AnyCommand, command_id: CommandId) -> Answer:
+        """Record that a seat was taken away."""
+        ...
+
 
 class Meetings(Protocol):
     """Where meetings are found by id; raises ``Unknown``."""
 
     def find(self, meeting: str) -> Running:
         """The meeting of this id."""
+        ...
+
+    def on_revoked(self, told: Told) -> None:
+        """Whom to tell of every seat taken away, whichever node was asked to."""
         ...
 
 
@@ -60,18 +72,20 @@ class Entered:
 class Access(Subscriptions):
     """Who asks, and whether he still may."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- what a door needs
         self,
         store: AccessStore,
         meetings: Meetings,
         clock: Clock,
         secret: Callable[[], str] = new_token,
+        tickets: TicketStore | None = None,
     ) -> None:
         super().__init__(store, clock, secret)
         self._meetings = meetings
-        self._tickets = Tickets(clock, secret)
+        self._tickets = tickets or MemoryTickets()
         self._told: list[Told] = []
         self._revocations = 0  # how often somebody was shut out since the start
+        meetings.on_revoked(self._shut_out)
 
     # -- who asks ---------------------------------------------------------------------------
 
@@ -117,13 +131,18 @@ class Access(Subscriptions):
         seat = self._seat(actor.meeting, actor.person) if actor.person else None
         return seat is not None and seat.role is actor.role
 
-    def issue_ticket(self, actor: Actor) -> str:
-        """A ticket that opens one connection for this actor within half a minute."""
-        return self._tickets.issue(actor)
+    async def issue_ticket(self, actor: Actor) -> str:
+        """A ticket that opens one connection for this actor, on any node, within half a minute."""
+        ticket = self._secret()
+        await self._tickets.keep(digest_of(ticket), actor, self._clock.now() + TICKET_LASTS)
+        return ticket
 
-    def redeem_ticket(self, ticket: str) -> Actor:
+    async def redeem_ticket(self, ticket: str) -> Actor:
         """The actor of a ticket, once; raises ``Refused``."""
-        actor = self._tickets.redeem(ticket)
+        seen = self._revocations
+        actor = await self._tickets.take(digest_of(ticket), self._clock.now())
+        if actor is None or seen != self._revocations:  # his, perhaps: he asks for another
+            raise Refused("unknown_ticket")
         return self._actor(actor.meeting, actor.person) if actor.person else actor
 
     # -- links ------------------------------------------------------------------------------
@@ -175,20 +194,26 @@ class Access(Subscriptions):
         """Whom to tell when a person is shut out."""
         self._told.append(told)
 
-    async def revoke_person(self, meeting: MeetingId, person: PersonId) -> int:
+    async def revoke_person(
+        self, meeting: MeetingId, person: PersonId, by: Actor | None = None
+    ) -> int:
         """Revoke all links, seats, tickets and feeds of a person; how many links, seats, feeds.
 
+        Recorded in the meeting's log, so that every node closes the person's lines when it follows.
         Raises ``Unknown`` when nobody of that id has a seat in the meeting.
         """
-        if self._seat(meeting, person) is None:
-            raise Unknown("Nobody of that id has a seat in this meeting.")
+        asker = by or Actor(meeting=meeting, role=Role.SYSTEM)
+        ask, name = RevokeSeat(person=person), CommandId(f"revoke.{new_name()}")
         self._revocations += 1
-        count = await self._store.revoke_person(meeting, person, self._clock.now())
+        answer = await self._meetings.find(meeting).execute(asker, ask, name)
+        await self._tickets.drop(meeting, person)
+        return answer.revoked
+
+    def _shut_out(self, meeting: MeetingId, person: PersonId) -> None:
+        """A seat was taken away, here or on another node."""
         self._revocations += 1  # whoever read before this line reads again
-        self._tickets.drop(meeting, person)
         for told in self._told:
             told(meeting, person)
-        return count
 
     async def is_reachable(self) -> bool:
         """Whether the store answers."""

@@ -1,7 +1,10 @@
-"""The one-second step of the server: what time alone moves, for all meetings, in one task."""
+"""The one-second step of the server: what time alone moves, for all meetings, in one task.
+
+What asks the store has a pace of its own, so that a store that hangs stops no screen.
+"""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 
 from hybridmeet.application.registry import Registry
 
@@ -10,14 +13,21 @@ STEP_S = 1.0
 Step = Callable[[], Awaitable[None]]
 
 
-async def beat(registry: Registry, others: Sequence[Step] = ()) -> None:
-    """Once a second: the other steps (presence), then each meeting sends what waited."""
+async def beat(registry: Registry) -> None:
+    """Once a second each meeting sends what waited."""
+
+    async def settle() -> None:
+        for meeting in registry.all():
+            await meeting.settle()
+
+    await each_second(settle)
+
+
+async def each_second(step: Step) -> None:
+    """Take a step once a second; one that comes late is not made up for."""
     loop = asyncio.get_running_loop()
     due = loop.time()
     while True:
-        for step in others:
-            await step()
-        for meeting in registry.all():
-            await meeting.settle()
-        due = max(due + STEP_S, loop.time())  # a late beat is not made up for
+        await step()
+        due = max(due + STEP_S, loop.time())
         await asyncio.sleep(due - loop.time())

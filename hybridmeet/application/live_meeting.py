@@ -1,32 +1,33 @@
 """One meeting while it runs: takes turns, asks the rules, records, follows, shows. In that order.
 
 Under the turn: decide, append (durable), evolve, queue what changed. Nothing else. What is shown is
-recorded; an answer is given when the commit is done. Joins take no turn.
+recorded; an answer is given when the commit is done. Joins take no turn. What was recorded by
+another node, or perhaps by this one, is read from the log, and there is no other way to it.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from hybridmeet.application.figures import Figures
-from hybridmeet.application.ports import (
-    Answer,
-    Broadcaster,
-    Clock,
-    Conflict,
-    Entry,
-    MeetingLog,
-    StorageUnavailable,
-)
+from hybridmeet.application.ports import Answer, Conflict, Entry, StorageUnavailable
 from hybridmeet.application.stage import Stage, View
+from hybridmeet.application.surroundings import Customs, Surroundings
 from hybridmeet.domain.commands import AnyCommand, ChangePerson
 from hybridmeet.domain.decide import Ask, decide, texts_of
 from hybridmeet.domain.errors import Rejection, Stale, TooSoon
-from hybridmeet.domain.events import Event, Recorded
+from hybridmeet.domain.events import (
+    Event,
+    PersonChanged,
+    Recorded,
+    SeatRevoked,
+    SessionSuspended,
+)
 from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.forecast import time_moves
-from hybridmeet.domain.ids import CommandId, MeetingId
+from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Audience
 from hybridmeet.domain.times import floor_minute
@@ -34,27 +35,12 @@ from hybridmeet.domain.views import Driving, Looking, touched
 from hybridmeet.domain.views.now import Written
 from hybridmeet.domain.views.wire import by
 
+__all__ = ["ANSWER_WITHIN_S", "Customs", "LiveMeeting", "Surroundings"]
+
 Told = Callable[["LiveMeeting"], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Customs:
-    """What an instance has settled for all its meetings."""
-
-    span_ms: int = 1000
-    show_closed_blocks: bool = True
-    warn_ms: tuple[int, ...] = (120_000, 60_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a live meeting reaches the world through."""
-
-    log: MeetingLog
-    broadcaster: Broadcaster
-    clock: Clock
-    customs: Customs = Customs()
-    figures: Figures = field(default_factory=Figures)
+ANSWER_WITHIN_S: Final = 4.5  # five are promised also while the store hangs; then "ask again"
+LEAVE_ROWS: Final = (PersonChanged, SessionSuspended)  # facts that change what is read beside
 
 
 class LiveMeeting:
@@ -68,7 +54,8 @@ class LiveMeeting:
         self._turn = asyncio.Lock()
         self._driving = Driving()
         self._written: Written = {}
-        self._unsure = False
+        self._behind = False
+        self._revoked: list[PersonId] = []
         self._minute = floor_minute(around.clock.now())
         self._stage = Stage(state.id, epoch, self._looking())
 
@@ -101,30 +88,66 @@ class LiveMeeting:
         Raises ``Rejection`` (nothing changed) or ``StorageError`` (ask again with the same id).
         """
         with self._around.figures.command(command.type):
-            async with self._turn:
-                answer = await self._decide_and_record(actor, command, command_id)
-        self._told(self)
-        return answer
+            try:
+                async with self._my_turn():
+                    return await self._decide_and_record(actor, command, command_id)
+            finally:  # also a refused command may have caught up
+                self._told(self)
+
+    async def catch_up(self) -> None:
+        """Follow what stands in the log beyond this state; raises ``StorageError``."""
+        async with self._my_turn():
+            news = await self._catch_up()
+        if news:
+            self._told(self)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether the log is known to hold more than this state, or may."""
+        return self._behind
+
+    def newly_revoked(self) -> tuple[PersonId, ...]:
+        """Whose seats were taken away since this was asked last."""
+        revoked, self._revoked = tuple(self._revoked), []
+        return revoked
+
+    @asynccontextmanager
+    async def _my_turn(self) -> AsyncIterator[None]:
+        """One at a time; a store that hangs holds nobody for longer than is promised."""
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN_S), self._turn:
+                yield
+        except TimeoutError as error:
+            message = "The store did not answer in time."
+            raise StorageUnavailable(message) from error
 
     async def _decide_and_record(
         self, actor: Actor, command: AnyCommand, command_id: CommandId
     ) -> Answer:
+        is_fresh = False  # read on for this very command
         while True:
-            await self._catch_up_if_unsure()
+            if self._behind:
+                await self._catch_up()
+                is_fresh = True
             ask = self._ask(actor, command, command_id)
             try:
                 events = decide(self._state, ask)
             except Rejection:
                 stored = await self._around.log.answered(self.id, actor, command_id)
-                if stored is None:
+                # Perhaps refused for what another node has recorded: read on, and judge once more.
+                has_news = not is_fresh and await self._catch_up()
+                is_fresh = True
+                if stored is not None:
+                    return stored
+                if not has_news:
                     raise
-                return stored
+                continue
             if not events:
                 return Answer(self._state.seq, self._state.seq, ask.at)
             try:
                 return await self._record(ask, tuple(events))
             except Conflict:  # another node wrote first: read on, and decide again
-                self._unsure = True
+                self._behind = True
 
     def _ask(self, actor: Actor, command: AnyCommand, command_id: CommandId) -> Ask:
         # Time in the log never runs backwards, whatever the machine's clock does: order is by seq.
@@ -142,15 +165,18 @@ class LiveMeeting:
             events=events,
             people={row.id: row} if row else {},
             texts=texts_of(ask),
+            revoked=tuple(fact.person for fact in events if isinstance(fact, SeatRevoked)),
         )
         try:
             with self._around.figures.append():
                 answer = await self._around.log.append(entry)
         except (StorageUnavailable, asyncio.CancelledError):
-            self._unsure = True  # it may have been written: the log will tell
+            self._behind = True  # it may have been written: the log will tell
             raise
-        if answer.last_seq > self._state.seq:
+        if not answer.again:
             self._follow(entry)
+        elif answer.last_seq > self._state.seq:  # elsewhere, so perhaps with other facts than these
+            await self._catch_up()
         return answer
 
     def _follow(self, entry: Entry) -> None:
@@ -173,17 +199,22 @@ class LiveMeeting:
         for recorded in log:
             state = evolve(state, recorded)
             names.update(touched(recorded.event, state))
+            if isinstance(recorded.event, SeatRevoked):
+                self._revoked.append(recorded.event.person)
         self._state = state
         self._show(names, urgent={"desk"})
 
-    async def _catch_up_if_unsure(self) -> None:
-        if not self._unsure:
-            return
-        log = await self._around.log.read(self.id, after=self._state.seq)
-        beside = await self._around.log.beside(self.id)
-        self._state = replace(self._state, people=beside.people, texts=beside.texts)
-        self._follow_log(list(log))
-        self._unsure = False
+    async def _catch_up(self) -> bool:
+        """Read on and follow; whether there was anything."""
+        self._behind = True  # until all of it has been read
+        log = list(await self._around.log.read(self.id, after=self._state.seq))
+        if any(isinstance(recorded.event, LEAVE_ROWS) for recorded in log):
+            beside = await self._around.log.beside(self.id)
+            self._state = replace(self._state, people=beside.people, texts=beside.texts)
+        self._behind = False
+        if log:
+            self._follow_log(log)
+        return bool(log)
 
     def refusal(self, rejection: Rejection, audience: Audience) -> dict[str, object]:
         """A refusal as an ack carries it: the members of RFC 9457 and what helps the asker."""
@@ -212,11 +243,7 @@ class LiveMeeting:
             self._show({"desk"})
 
     async def settle(self) -> None:
-        """Once a second: send what waited, follow what was unsure, and move the minute on."""
-        if self._unsure:
-            async with self._turn:
-                await self._catch_up_if_unsure()
-            self._told(self)
+        """Once a second: send what waited, and move the minute on."""
         now = self._around.clock.now()
         self._around.broadcaster.publish(self._stage.settle(self._looking()))
         self._move_minute(now)

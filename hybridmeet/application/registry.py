@@ -1,26 +1,30 @@
-"""All meetings of this process: read from their logs at start, begun when a programme is loaded."""
+"""All meetings of this process: read from their logs at start, begun when a programme is loaded.
+
+One that another node has begun is opened here when its log is first heard of (news.py).
+"""
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
 from hybridmeet.application.ports import Entry
+from hybridmeet.application.secrets import new_name
 from hybridmeet.domain.commands import PublishProgramme
 from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import OutOfOrder, Unknown
 from hybridmeet.domain.evolve import fold
-from hybridmeet.domain.ids import CommandId, MeetingId
+from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role
 from hybridmeet.domain.programme import Imported
 
 Told = Callable[[LiveMeeting], None]
+ShutOut = Callable[[MeetingId, PersonId], None]
 
 
 def new_epoch() -> str:
     """A name for this process's stream of a meeting, never used before."""
-    return secrets.token_hex(8)
+    return new_name()
 
 
 @dataclass
@@ -29,6 +33,7 @@ class Registry:
 
     around: Surroundings
     told: list[Told] = field(default_factory=list)
+    _shut_out: list[ShutOut] = field(default_factory=list)
     _meetings: dict[MeetingId, LiveMeeting] = field(default_factory=dict)
     _beginning: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -57,11 +62,27 @@ class Registry:
         """Begin the log of a new meeting with its programme; ``OutOfOrder`` where one exists."""
         meeting = imported.programme.id
         async with self._beginning:
-            if meeting in self._meetings:
-                message = f"The meeting {meeting} exists already; it is not loaded over."
-                raise OutOfOrder(message)
-            await self.around.log.append(self._first_entry(imported))
-            return await self._open(meeting)
+            if meeting not in self._meetings:
+                answer = await self.around.log.append(self._first_entry(imported))
+                live = await self._open(meeting)
+                if not answer.again:  # else another node was faster
+                    return live
+            message = f"The meeting {meeting} exists already; it is not loaded over."
+            raise OutOfOrder(message)
+
+    async def follow(self, meeting: MeetingId) -> None:
+        """Follow what a meeting's log holds, also of one never heard of; ``StorageError``."""
+        live = self._meetings.get(meeting)
+        if live is not None:
+            await live.catch_up()
+            return
+        async with self._beginning:
+            if meeting not in self._meetings:
+                await self._open(meeting)
+
+    def on_revoked(self, told: ShutOut) -> None:
+        """Whom to tell, on every node, when a person's seat is taken away."""
+        self._shut_out.append(told)
 
     def _first_entry(self, imported: Imported) -> Entry:
         meeting = imported.programme.id
@@ -91,5 +112,8 @@ class Registry:
         return live
 
     def _tell(self, meeting: LiveMeeting) -> None:
+        for person in meeting.newly_revoked():
+            for shut_out in self._shut_out:
+                shut_out(meeting.id, person)
         for hear in self.told:
             hear(meeting)

@@ -17,6 +17,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(BYTES)
 
 
+def new_name() -> str:
+    """A name that was never used before; it opens nothing."""
+    return secrets.token_hex(8)
+
+
 def digest_of(token: str) -> str:
     """What is kept of a secret: SHA-256, hex. Plain and fast is right for 256 random bits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

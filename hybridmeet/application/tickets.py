@@ -1,21 +1,13 @@
 """Tickets, good for one connection within half a minute; and why a door stays shut.
 
 A page gets a ticket over HTTP, where its cookie counts, and shows it on the live channel, where no
-cookie does. Tickets are in memory alone: a restart forgets them and pages ask again.
+cookie does; the two may be different nodes. The ``TicketStore`` keeps them.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from hybridmeet.application.ports import Clock
-from hybridmeet.application.secrets import digest_of
-from hybridmeet.domain.ids import MeetingId, PersonId
-from hybridmeet.domain.people import Actor
-
 TICKET_LASTS: Final = timedelta(seconds=30)
-MOST_TICKETS: Final = 20_000  # twice the sockets of a server: none is lost before it is used
 
 REASONS: Final[dict[str, tuple[str, str]]] = {
     "unknown_link": (
@@ -53,41 +45,3 @@ class Refused(Exception):
         self.code = code
         self.title, self.detail = REASONS[code]
         super().__init__(self.detail)
-
-
-class Tickets:
-    """The tickets that are out, oldest first."""
-
-    def __init__(self, clock: Clock, secret: Callable[[], str]) -> None:
-        self._clock = clock
-        self._secret = secret
-        self._out: OrderedDict[str, tuple[Actor, datetime]] = OrderedDict()
-
-    def issue(self, actor: Actor) -> str:
-        """A new ticket; those past their time are forgotten."""
-        now = self._clock.now()
-        while self._out and (len(self._out) >= MOST_TICKETS or self._oldest() <= now):
-            self._out.popitem(last=False)
-        ticket = self._secret()
-        self._out[digest_of(ticket)] = (actor, now + TICKET_LASTS)
-        return ticket
-
-    def redeem(self, ticket: str) -> Actor:
-        """Whose ticket it is, once; raises ``Refused``."""
-        found = self._out.pop(digest_of(ticket), None)
-        if found is None or found[1] <= self._clock.now():
-            raise Refused("unknown_ticket")
-        return found[0]
-
-    def drop(self, meeting: MeetingId, person: PersonId) -> None:
-        """Forget the tickets of a person who was shut out."""
-        gone = [
-            digest
-            for digest, (actor, _) in self._out.items()
-            if (actor.meeting, actor.person) == (meeting, person)
-        ]
-        for digest in gone:
-            del self._out[digest]
-
-    def _oldest(self) -> datetime:
-        return next(iter(self._out.values()))[1]

@@ -150,7 +150,7 @@ async def test_tickets_are_for_seats_one_holds(shared: Stand) -> None:
     assert refusals[0] == refusals[1]
     assert refusals[0][0] == 404
     assert (status, given["expires_in_ms"]) == (200, 30_000)
-    assert shared.access.redeem_ticket(given["ticket"]).person == shared.person("chair")
+    assert (await shared.access.redeem_ticket(given["ticket"])).person == shared.person("chair")
 
 
 PATHS = [

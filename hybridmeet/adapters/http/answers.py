@@ -75,7 +75,7 @@ class Answers:
         wanted: AskTicket = asked.body
         for actor in asked.actors:
             if (actor.meeting, actor.person) == (wanted.meeting, wanted.seat):
-                ticket = self._parts.access.issue_ticket(actor)
+                ticket = await self._parts.access.issue_ticket(actor)
                 return {"ticket": ticket, "expires_in_ms": TICKET_MS}
         raise Unknown("You hold no such seat.")
 
@@ -109,7 +109,8 @@ class Answers:
         """Shut a person out."""
         wanted: RevokePerson = asked.body
         meeting = self._meeting(asked)
-        return {"revoked": await self._parts.access.revoke_person(meeting.id, wanted.person)}
+        access = self._parts.access
+        return {"revoked": await access.revoke_person(meeting.id, wanted.person, asked.actor)}
 
     async def revoke_feed(self, asked: Asked) -> object:
         """Revoke the subscription of an address."""

@@ -151,7 +151,7 @@ class LiveNamespace(AsyncNamespace):
         if shown.token is not None:
             return await self._access.by_token(shown.token)
         if shown.ticket is not None:
-            return self._access.redeem_ticket(shown.ticket)
+            return await self._access.redeem_ticket(shown.ticket)
         return None
 
     def _acting(self, connection: Connection, meeting: str) -> Actor:

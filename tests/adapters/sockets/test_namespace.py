@@ -288,7 +288,7 @@ async def test_a_connection_is_refused_with_code_title_and_detail() -> None:
 async def test_a_ticket_opens_one_connection() -> None:
     async with served() as server:
         actor = await server.access.by_token(token("trong"))
-        ticket = {"ticket": server.access.issue_ticket(actor)}
+        ticket = {"ticket": await server.access.issue_ticket(actor)}
         async with Client(server.url, ticket) as chair:
             assert (await chair.command("session.open"))["ok"]
 
