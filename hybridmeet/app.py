@@ -26,17 +26,18 @@ from hybridmeet.adapters.sockets.broadcaster import Broadcaster
 from hybridmeet.adapters.sockets.channel import Channel, LiveChannel
 from hybridmeet.adapters.sockets.namespace import Desk
 from hybridmeet.adapters.sockets.rooms import Rooms
-from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.adapters.storage.opening import open_store
+from hybridmeet.adapters.storage.sql_store import SqlStore
 from hybridmeet.application.access import Access
-from hybridmeet.application.figures import Figures
 from hybridmeet.application.alone import NoHints
+from hybridmeet.application.figures import Figures
 from hybridmeet.application.heartbeat import beat, each_second
 from hybridmeet.application.live_meeting import Customs, Surroundings
-from hybridmeet.application.ports import Clock
 from hybridmeet.application.news import News
+from hybridmeet.application.ports import Clock
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
-from hybridmeet.application.registry import Registry
+from hybridmeet.application.registry import Registry, new_epoch
 from hybridmeet.application.tasks import Supervisor
 
 Settings = configuration.Settings
@@ -52,10 +53,10 @@ class House:
 
     settings: Settings
     listening: socket.socket
-    store: SqliteStore
+    store: SqlStore
     registry: Registry
-    access: Access
     news: News
+    access: Access
     supervisor: Supervisor
     alarms: SchedulerAlarms
     presence: Presence
@@ -70,6 +71,7 @@ class House:
 
     async def start(self) -> None:
         """Read the logs, begin every task, answer. Raises ``OSError`` when the port is taken."""
+        await self.store.start()
         self.alarms.start()
         await self.registry.open()
         await self.channel.start()
@@ -171,11 +173,11 @@ def _customs(settings: Settings) -> Customs:
     )
 
 
-def _store(settings: Settings, listening: socket.socket) -> SqliteStore:
-    """The record of the folder; the port is let go when it cannot be opened."""
+def _store(settings: Settings, listening: socket.socket) -> SqlStore:
+    """The record, in the database or the folder; the port is let go when it cannot be opened."""
     try:
         settings.directory.mkdir(parents=True, exist_ok=True)
-        return SqliteStore.open(settings.database)
+        return open_store(settings.database, settings.database_url, new_epoch())
     except BaseException:
         listening.close()
         raise

@@ -30,7 +30,14 @@ from typing_extensions import override
 PREFIX = "HYBRIDMEET_"
 IN_FILE = "_FILE"  # HYBRIDMEET_PORT_FILE names a file with the value, as containers keep secrets
 SECRET = frozenset({"database_url"})  # never said again when it is wrong: a password stands in it
-FOREIGN = frozenset({"HYBRIDMEET_CHROMIUM", "HYBRIDMEET_SERVER"})  # the tests' and Vite's own
+FOREIGN = frozenset(  # the tests' and Vite's own
+    {
+        "HYBRIDMEET_CHROMIUM",
+        "HYBRIDMEET_SERVER",
+        "HYBRIDMEET_TEST_DATABASE_URL",
+        "HYBRIDMEET_TEST_ENGINE",
+    }
+)
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Count = Annotated[int, Field(gt=0)]
@@ -55,6 +62,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8080
     public_url: str = ""
     directory: Path = Path("data")
+    database_url: str = Field(default="", repr=False)
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
 
     # the meeting
@@ -116,6 +124,17 @@ class Settings(BaseSettings):
         if value and (url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/")):
             raise ValueError("an address as https://meet.example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql(cls, value: str) -> str:
+        scheme, mark, rest = value.partition("://")
+        if value and (scheme not in {"postgresql", "postgres", "postgresql+psycopg"} or not mark):
+            raise ValueError(
+                "an address as postgresql://USER:PASSWORD@HOST:5432/DATABASE; "
+                "or nothing, for a SQLite file in the folder"
+            )
+        return value and f"postgresql://{rest}"
 
     @field_validator("metrics")
     @classmethod

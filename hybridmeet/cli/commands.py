@@ -12,7 +12,7 @@ from hybridmeet import __version__
 from hybridmeet.cli import telling
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
 from hybridmeet.cli.loading import load_files
-from hybridmeet.cli.options import AsJson, Config, Folder, Host, Port, read_settings
+from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
 from hybridmeet.cli.serving import serve_demonstration, serve_meetings
 
 CODES = "\b\n" + "\n".join(
@@ -54,11 +54,13 @@ def serve(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comman
     port: Port = None,
     host: Host = None,
     data: Folder = None,
+    database_url: DatabaseUrl = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
     """Serve the meetings of a folder until it is told to stop."""
-    read = read_settings(config, port=port, host=host, directory=data)
+    given = {"port": port, "host": host, "directory": data, "database_url": database_url}
+    read = read_settings(config, **given)
     serve_meetings(read, as_json=as_json)
 
 
@@ -67,6 +69,7 @@ def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     port: Port = None,
     host: Host = None,
     data: Folder = None,
+    database_url: DatabaseUrl = None,
     config: Config = None,
     as_json: AsJson = False,
     as_published: Annotated[
@@ -78,14 +81,16 @@ def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     In an empty folder they are loaded, moved to now. In a used one nothing is changed:
     the same record, the same dates, the same links.
     """
-    read = read_settings(config, port=port, host=host, directory=data)
+    given = {"port": port, "host": host, "directory": data, "database_url": database_url}
+    read = read_settings(config, **given)
     serve_demonstration(read, as_json=as_json, as_published=as_published)
 
 
 @app.command()
-def load(
+def load(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Programmes, in YAML.")],
     data: Folder = None,
+    database_url: DatabaseUrl = None,
     config: Config = None,
     as_json: AsJson = False,
 ) -> None:
@@ -94,7 +99,7 @@ def load(
     A wrong file is refused whole, with every problem by line and field. While a server
     runs on the folder, it is asked to take them.
     """
-    answer = load_files(read_settings(config, directory=data), files)
+    answer = load_files(read_settings(config, directory=data, database_url=database_url), files)
     if as_json:
         telling.as_json(answer.answer.model_dump(mode="json"))
     else:

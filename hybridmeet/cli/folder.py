@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.adapters.storage import opening
+from hybridmeet.adapters.storage.sql_store import SqlStore
+from hybridmeet.application.registry import new_epoch
 from hybridmeet.cli.exits import Exit, Stop, cannot_open
 from hybridmeet.settings import Settings
 
@@ -16,9 +18,9 @@ def make_folder(directory: Path) -> None:
         raise Stop(Exit.CANNOT_CREATE, said) from error
 
 
-def open_store(settings: Settings) -> SqliteStore:
-    """The record of the folder, held by this process alone; raises ``Stop``."""
+def open_store(settings: Settings) -> SqlStore:
+    """The record of the database, else of the folder, held by this process; raises ``Stop``."""
     try:
-        return SqliteStore.open(settings.database)
+        return opening.open_store(settings.database, settings.database_url, new_epoch())
     except OSError as error:
         raise cannot_open(error, settings.database) from error

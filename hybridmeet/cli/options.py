@@ -17,6 +17,14 @@ Folder = Annotated[
     Path | None,
     typer.Option("--data", "-d", help="Folder of the record; made if it is not there."),
 ]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--database-url",
+        help="PostgreSQL that keeps the record; others can see it in the list of processes, "
+        "so a password is better in HYBRIDMEET_DATABASE_URL.",
+    ),
+]
 Config = Annotated[Path | None, typer.Option("--config", "-c", help="File of settings (TOML).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in one line of JSON, for scripts.")]
 

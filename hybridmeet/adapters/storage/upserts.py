@@ -1,21 +1,35 @@
 """Inserts that meet a row already there: the one place where the engines' dialects differ."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Column, Connection, Insert, Table
+from sqlalchemy import Column, Connection, Table
 from sqlalchemy.dialects import sqlite
 
-# One line per engine; a dialect is imported where it is used (PostgreSQL's costs 60 ms of a start).
-_INSERT: Final[dict[str, Callable[[Table], sqlite.Insert]]] = {"sqlite": sqlite.insert}
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    Upsert = sqlite.Insert | postgresql.Insert
 
 
-def keep_first(connection: Connection, table: Table) -> Insert:
+def _postgresql(table: Table) -> "postgresql.Insert":
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415 -- 60 ms of a start that needs none
+
+    return postgresql.insert(table)
+
+
+_INSERT: Final[dict[str, Callable[[Table], "Upsert"]]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": _postgresql,
+}
+
+
+def keep_first(connection: Connection, table: Table) -> "Upsert":
     """An insert that leaves a row that is there as it is."""
     return _INSERT[connection.dialect.name](table).on_conflict_do_nothing()
 
 
-def keep_last(connection: Connection, table: Table, changing: Sequence[Column[object]]) -> Insert:
+def keep_last(connection: Connection, table: Table, changing: Sequence[Column[object]]) -> "Upsert":
     """An insert that overwrites some columns of a row that is there."""
     insert = _INSERT[connection.dialect.name](table)
     return insert.on_conflict_do_update(

@@ -6,8 +6,10 @@ from typing import Protocol
 
 import pytest
 
+from hybridmeet.adapters.storage.postgres import PostgresStore
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.ports import AccessStore, MeetingLog
+from tests import postgres
 from tests.fakes import MemoryStore
 
 
@@ -23,8 +25,18 @@ async def sqlite(path: Path) -> Store:
     return SqliteStore.open(path / "hybridmeet.db")
 
 
-ENGINES: dict[str, Callable[[Path], Awaitable[Store]]] = {"memory": memory, "sqlite": sqlite}
-OUTLIVES_ITS_PROCESS = ["sqlite"]
+async def postgresql(path: Path) -> Store:
+    store = PostgresStore.open(postgres.database_of(path), "node-1")
+    await store.start()
+    return store
+
+
+ENGINES: dict[str, Callable[[Path], Awaitable[Store]]] = {
+    "memory": memory,
+    "sqlite": sqlite,
+    "postgresql": postgresql,
+}
+OUTLIVES_ITS_PROCESS = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(params=ENGINES)

@@ -178,6 +178,32 @@ async def test_what_waits_is_written_together(file: SqliteStore) -> None:
     assert [fact.seq for fact in await file.read(HANOI)] == list(range(1, 51))
 
 
+async def test_a_burst_is_written_in_its_order_and_a_refused_entry_takes_no_other_with_it(
+    file: SqliteStore,
+) -> None:
+    burst = [
+        an_entry(0, "first"),
+        an_entry(9, "stray"),
+        an_entry(1, "empty", events=()),
+        an_entry(1, "second", 2),
+        an_entry(1, "late"),
+        an_entry(3, "third"),
+    ]
+
+    outcomes = await asyncio.gather(*map(file.append, burst), return_exceptions=True)
+
+    assert [type(outcome) for outcome in outcomes] == [
+        Answer,
+        Conflict,
+        ValueError,
+        Answer,
+        Conflict,
+        Answer,
+    ]
+    log = await file.read(HANOI)
+    assert [str(fact.command) for fact in log] == ["first", "second", "second", "third"]
+
+
 async def test_who_gives_up_waiting_finds_his_answer_later(file: SqliteStore) -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0):
