@@ -69,6 +69,7 @@ export class LiveMeeting {
   start(): void {
     this.clock.start();
     this.#socket.start();
+    this.#show();
     this.#measuring = setInterval(() => void this.measure(), MEASURE_MS);
     document.addEventListener("visibilitychange", this.#wake);
     addEventListener("online", this.#wake);
@@ -81,6 +82,12 @@ export class LiveMeeting {
     removeEventListener("online", this.#wake);
     this.#socket.stop();
     this.clock.stop();
+  }
+
+  /** What this page holds, for whoever opens the console to compare it with the server's view. */
+  #show(): void {
+    const held = () => ({ ...this.#stream, latency_ms: this.latency_ms });
+    Object.defineProperty(globalThis, "hybridmeet", { configurable: true, get: held });
   }
 
   /** Sends a command until it is answered, however often the link is lost meanwhile. */
