@@ -62,6 +62,7 @@ class House:
     presence: Presence
     channel: LiveChannel
     runner: web.AppRunner
+    node: str
     metrics: Metrics | None = None
 
     @property
@@ -118,7 +119,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     """Make every part; nothing runs yet. Raises what opening the port or the store raises."""
     clock = clock or SystemClock()
     listening, settings = listen(settings)
-    store = _store(settings, listening)
+    node = new_epoch()
+    store = _store(settings, listening, node)
     supervisor = Supervisor()
     figures = Figures()
 
@@ -145,7 +147,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     runner = server.runner(application, bounds)
     house = House(
         settings, listening, store, registry, News(registry, NoHints()), access, supervisor, alarms,
-        presence, channel, runner,
+        presence, channel, runner, node,
     )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house))
@@ -173,11 +175,11 @@ def _customs(settings: Settings) -> Customs:
     )
 
 
-def _store(settings: Settings, listening: socket.socket) -> SqlStore:
+def _store(settings: Settings, listening: socket.socket, node: str) -> SqlStore:
     """The record, in the database or the folder; the port is let go when it cannot be opened."""
     try:
         settings.directory.mkdir(parents=True, exist_ok=True)
-        return open_store(settings.database, settings.database_url, new_epoch())
+        return open_store(settings.database, settings.database_url, node)
     except BaseException:
         listening.close()
         raise

@@ -225,6 +225,7 @@ class Problem(TypedDict):
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
     code: str
+    instance: NotRequired[str]
     ok: NotRequired[Literal[False]]
     errors: NotRequired[list[Wrong]]
     retry_after_ms: NotRequired[int]

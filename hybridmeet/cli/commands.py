@@ -120,6 +120,6 @@ def run(call: Callable[..., Any] = app) -> int:
         if stop is None:
             structlog.get_logger("hybridmeet").exception("hybridmeet has failed")
             stop = Stop(Exit.DEFECT, "hybridmeet itself has failed; please report the lines above")
-        telling.note(*(f"hybridmeet: {line}" for line in stop.lines))
+        telling.note(*(f"hybridmeet: {line}" for line in stop.lines), failed=True)
         return int(stop.code)
     return int(Exit.OK)

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
+import structlog
+
 from hybridmeet import settings as configuration
 from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.control import ControlServer
@@ -86,6 +88,7 @@ async def _run(settings: Settings, begun: Begun) -> None:
 async def _running(settings: Settings) -> AsyncIterator[House]:
     """A house that answers, on its port and on its folder's control socket."""
     house = _built(settings)
+    structlog.contextvars.bind_contextvars(node=house.node)  # every task begins with it
     load = Importer(house.registry, read_programme).load
     control = ControlServer(house.settings.directory, load)
     try:

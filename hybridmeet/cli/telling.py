@@ -8,12 +8,14 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
+import structlog
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from hybridmeet.application.demonstrating import Listing, MeetingRow
 from hybridmeet.application.importing import FileProblems, LoadAnswer
+from hybridmeet.cli.logs import is_for_machines
 from hybridmeet.domain.programme import Programme
 
 LINK_WIDTH: Final = 110  # a link on one line, so that it can be copied whole
@@ -33,8 +35,13 @@ NAMES: Final = {
 }
 
 
-def note(*lines: str) -> None:
-    """Say something about what is going on."""
+def note(*lines: str, failed: bool = False) -> None:
+    """Say something about what is going on; as lines of the log where a machine reads them."""
+    if is_for_machines():
+        log = structlog.get_logger("hybridmeet")
+        for line in lines:
+            (log.error if failed else log.info)(line)
+        return
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     for line in lines:
         console.print(Text(line))

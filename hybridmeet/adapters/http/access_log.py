@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 from typing_extensions import override
 
-from hybridmeet.adapters.http.errors import route_of
+from hybridmeet.adapters.http.errors import number_of, route_of
 
 log = structlog.get_logger("hybridmeet.access")
 
@@ -26,6 +26,7 @@ class RouteLog(AbstractAccessLogger):
             "request",
             method=request.method[:10],
             route=route,
+            request=number_of(request),
             status=response.status,
             ms=round(time * 1000, 1),
         )

@@ -1,5 +1,6 @@
 """The outermost gate: which host, and in what form whatever goes wrong leaves."""
 
+import secrets
 from typing import Final
 
 import structlog
@@ -19,6 +20,7 @@ from hybridmeet.domain.errors import Rejection, Unknown
 log = structlog.get_logger("hybridmeet.http")
 
 ROUTE: Final = web.RequestKey("route", str)
+NUMBER: Final = web.RequestKey("number", str)
 UNMATCHED: Final = "unmatched"
 CODES: Final = {
     400: "malformed", 404: "unknown", 405: "wrong_method", 408: "too_slow", 413: "too_large",
@@ -32,6 +34,11 @@ def guard(site: Site, built: Built) -> Middleware:
     @web.middleware
     async def admit_and_tell(request: web.Request, handler: Serve) -> web.StreamResponse:
         request[ROUTE] = _template(request)  # what is not HTTP never comes here and has none
+        request[NUMBER] = secrets.token_hex(6)  # ours: what a client sends is not put in the log
+        with structlog.contextvars.bound_contextvars(request=request[NUMBER]):
+            return await tell(request, handler)
+
+    async def tell(request: web.Request, handler: Serve) -> web.StreamResponse:
         try:
             site.admit(request.headers.get("Host"))
             return await handler(request)
@@ -41,7 +48,8 @@ def guard(site: Site, built: Built) -> Middleware:
             return _answer(request, error, built)
         except Exception as error:
             log.exception("request failed", route=route_of(request), method=request.method)
-            return problem(told(error))
+            number = f"urn:hybridmeet:request:{request[NUMBER]}"  # to find the line by
+            return problem(told(error) | {"instance": number})
 
     return admit_and_tell
 
@@ -50,6 +58,12 @@ def route_of(request: web.BaseRequest) -> str:
     """The route's template, in which no id and no token stands."""
     route: str = request.get(ROUTE, UNMATCHED)
     return route
+
+
+def number_of(request: web.BaseRequest) -> str:
+    """The number under which all lines of a request stand in the log."""
+    number: str = request.get(NUMBER, "")
+    return number
 
 
 def _template(request: web.Request) -> str:

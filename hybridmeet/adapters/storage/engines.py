@@ -69,7 +69,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _engine(connect: Callable[[], sqlite3.Connection], begin: str, **pool: object) -> Engine:
-    engine = create_engine("sqlite://", creator=connect, **pool)
+    engine = create_engine("sqlite://", creator=connect, hide_parameters=True, **pool)
 
     def begin_transaction(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

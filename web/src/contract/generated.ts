@@ -386,6 +386,7 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
+  instance?: string;
   ok?: false;
   errors?: Wrong[];
   retry_after_ms?: number;
