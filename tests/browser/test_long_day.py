@@ -26,8 +26,8 @@ BATCHES: Final = 8
 SHARES: Final = (BATCHES // 4, BATCHES // 2, BATCHES)  # where everything is weighed
 SETTLED_S: Final = 1.2  # what is told once a second has been told
 QUIET_S: Final = {100: 2.2, 2_000: 30}  # several of what once a second would be
-# From half of the acts to all of them. Clean pages grow by 0.1 to 0.2 MB in 1,000 acts more, which is
-# warming up; one that kept every patch grew by 1.8 to 2.6 MB.
+# From half of the acts to all of them. Clean pages grow by 0.1 to 0.2 MB in 1,000 acts more: they
+# warm up. One that kept every patch grew by 1.8 to 2.6 MB.
 HEAP_GROWS: Final = 600_000
 NODES_GROW: Final = (
     600  # the state of a session decides what stands on a page; a leak was 800 at least
