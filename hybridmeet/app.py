@@ -38,6 +38,7 @@ from hybridmeet.application.ports import Clock
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry, new_epoch
+from hybridmeet.application.snapshots import Snapshots
 from hybridmeet.application.tasks import Supervisor
 
 Settings = configuration.Settings
@@ -54,6 +55,7 @@ class House:
     settings: Settings
     listening: socket.socket
     store: SqlStore
+    snapshots: Snapshots
     registry: Registry
     news: News
     access: Access
@@ -76,6 +78,7 @@ class House:
         self.alarms.start()
         await self.registry.open()
         await self.channel.start()
+        self.supervisor.keep("snapshots", self.snapshots.keep)
         self.supervisor.keep("heartbeat", partial(beat, self.registry))
         self.supervisor.keep("news of other nodes", self.news.run)
         self.supervisor.keep("presence", partial(each_second, self.presence.step))
@@ -94,6 +97,7 @@ class House:
             await self.metrics.stop()
         await self.alarms.close()
         await self.supervisor.close()
+        await self.snapshots.finish(self.registry.all())
         await self.store.close()
 
 
@@ -126,7 +130,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
 
     rooms = Rooms()
     broadcaster = Broadcaster(rooms, clock, figures)
-    registry = Registry(Surroundings(store, broadcaster, clock, _customs(settings), figures))
+    snapshots = Snapshots(store)
+    around = Surroundings(store, broadcaster, clock, _customs(settings), figures)
+    registry = Registry(around, snapshots, [snapshots.hear])
     alarms = SchedulerAlarms(supervisor)
     Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000))
     access = Access(store, registry, clock)
@@ -146,8 +152,8 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     channel.attach(application)
     runner = server.runner(application, bounds)
     house = House(
-        settings, listening, store, registry, News(registry, NoHints()), access, supervisor, alarms,
-        presence, channel, runner, node,
+        settings, listening, store, snapshots, registry, News(registry, NoHints()), access,
+        supervisor, alarms, presence, channel, runner, node,
     )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house))

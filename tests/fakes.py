@@ -16,6 +16,7 @@ from hybridmeet.application.ports import (
     Link,
     OpenedSeat,
     Patch,
+    Snapshot,
     StorageError,
 )
 from hybridmeet.domain.events import Recorded
@@ -89,13 +90,14 @@ class _Log:
 
 
 class MemoryStore:
-    """``MeetingLog`` and ``AccessStore`` in memory. ``fail_next`` breaks the writes that follow."""
+    """Every store's port in memory. ``fail_next`` breaks the writes that follow."""
 
     def __init__(self) -> None:
         self._logs: dict[MeetingId, _Log] = {}
         self._links: dict[str, Link] = {}
         self._seats: dict[tuple[str, MeetingId, PersonId], OpenedSeat] = {}
         self._feeds: dict[str, FeedToken] = {}
+        self._snapshots: dict[MeetingId, Snapshot] = {}
         self._failures: list[StorageError] = []
 
     def fail_next(self, *failures: StorageError) -> None:
@@ -143,6 +145,17 @@ class MemoryStore:
 
     async def heads(self) -> Mapping[MeetingId, int]:
         return {meeting: len(log.facts) for meeting, log in self._logs.items()}
+
+    async def snapshot(self, meeting: MeetingId, shape: str) -> Snapshot | None:
+        kept = self._snapshots.get(meeting)
+        return kept if kept and kept.shape == shape else None
+
+    async def keep_snapshot(self, meeting: MeetingId, snapshot: Snapshot) -> None:
+        await self._turn()
+        kept = await self.snapshot(meeting, snapshot.shape)
+        newest = kept.seq if kept else 0
+        if newest < snapshot.seq <= len(self._log(meeting).facts):
+            self._snapshots[meeting] = snapshot
 
     async def add_links(self, links: Sequence[Link]) -> None:
         await self._turn()

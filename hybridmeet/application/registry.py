@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
 from hybridmeet.application.ports import Entry
 from hybridmeet.application.secrets import new_name
+from hybridmeet.application.snapshots import Snapshots
 from hybridmeet.domain.commands import PublishProgramme
 from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import OutOfOrder, Unknown
@@ -32,6 +33,7 @@ class Registry:
     """The meetings this process runs; ``told`` hear of every change, after its turn."""
 
     around: Surroundings
+    snapshots: Snapshots | None = None
     told: list[Told] = field(default_factory=list)
     _shut_out: list[ShutOut] = field(default_factory=list)
     _meetings: dict[MeetingId, LiveMeeting] = field(default_factory=dict)
@@ -101,8 +103,10 @@ class Registry:
         )
 
     async def _open(self, meeting: MeetingId) -> LiveMeeting:
-        beside = await self.around.log.beside(meeting)
-        state = fold(await self.around.log.read(meeting), beside.people, beside.texts)
+        kept = await self.snapshots.find(meeting) if self.snapshots else None
+        log = await self.around.log.read(meeting, after=kept.seq if kept else 0)
+        beside = await self.around.log.beside(meeting)  # after it: rows may be newer, never older
+        state = fold(log, beside.people, beside.texts, kept)
         if state is None:
             message = f"The log of {meeting} is empty."
             raise Unknown(message)

@@ -33,9 +33,12 @@ def fold(
     log: Iterable[Recorded],
     people: Mapping[PersonId, Person],
     texts: Mapping[TextId, Text],
+    state: MeetingState | None = None,
 ) -> MeetingState | None:
-    """The state that a whole log leads to, with the rows read beside it; None for an empty log."""
-    state = None
+    """The state that a log leads to, with the rows read beside it; None for an empty log.
+
+    A whole log; or what follows after a ``state`` that was folded before.
+    """
     for recorded in log:
         state = evolve(state, recorded)
     return replace(state, people=people, texts=texts) if state else None

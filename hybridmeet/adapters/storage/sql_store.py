@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from hybridmeet.adapters.storage import access_sql, log_sql
+from hybridmeet.adapters.storage import access_sql, log_sql, snapshots_sql
 from hybridmeet.application.ports import (
     Answer,
     Beside,
@@ -19,6 +19,7 @@ from hybridmeet.application.ports import (
     FeedToken,
     Link,
     OpenedSeat,
+    Snapshot,
 )
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
@@ -37,7 +38,7 @@ class Ask(Protocol):
 
 
 class SqlStore:
-    """``MeetingLog`` and ``AccessStore`` in SQL."""
+    """``MeetingLog``, ``SnapshotStore`` and ``AccessStore`` in SQL."""
 
     version: str
     """The engine's name and version, for /readyz and doctor."""
@@ -84,6 +85,14 @@ class SqlStore:
     async def heads(self) -> Mapping[MeetingId, int]:
         """See ``MeetingLog``."""
         return await self._read(log_sql.heads)
+
+    async def snapshot(self, meeting: MeetingId, shape: str) -> Snapshot | None:
+        """See ``SnapshotStore``."""
+        return await self._read_all(partial(snapshots_sql.snapshot, meeting=meeting, shape=shape))
+
+    async def keep_snapshot(self, meeting: MeetingId, snapshot: Snapshot) -> None:
+        """See ``SnapshotStore``."""
+        await self._write(partial(snapshots_sql.keep_snapshot, meeting=meeting, taken=snapshot))
 
     async def add_links(self, links: Sequence[Link]) -> None:
         """See ``AccessStore``."""

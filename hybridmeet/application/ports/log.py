@@ -84,21 +84,23 @@ class MeetingLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A folded state as it was stored: the log's seq and digest there, who can read it, what."""
+    """A folded state as it is stored: at which seq of the log, who can read it, what it says."""
 
     seq: int
-    hash: str
     shape: str
     body: str
 
 
 class SnapshotStore(Protocol):
-    """A cache of folded states. Any may be missing; none is ever the truth."""
+    """A cache of folded states. Any may be missing; none is ever the truth.
+
+    Each is sealed with the log's digest at its seq: it is good for that log as it is, no other.
+    """
 
     async def snapshot(self, meeting: MeetingId, shape: str) -> Snapshot | None:
-        """The newest of this shape whose digest is the log's own at that seq; else None."""
+        """The one of this shape, if its seal holds and the log still says what it said; or None."""
         ...
 
     async def keep_snapshot(self, meeting: MeetingId, snapshot: Snapshot) -> None:
-        """Keep one in place of any other of this meeting."""
+        """Keep one in place of any older of this meeting; nothing where the log has no such seq."""
         ...
