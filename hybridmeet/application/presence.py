@@ -1,18 +1,22 @@
 """Who is connected, counted in memory; what becomes of a person, recorded once a second at most.
 
 Lines are connections of clients that have joined a meeting, keyed on the socket's own lifetime.
-What is recorded is about persons (docs/rules.md): online while one line lives, lost with the
-last, away when the grace is over. One step a second does it for all meetings; no timer per person.
+What is recorded is about persons (docs/rules.md): online while one line lives on any node, lost
+with the last, away when the grace is over. One step a second does it for all meetings; no timer per
+person. What each node holds the others read; that of a node that died ends with its lease.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
+from uuid import UUID, uuid5
 
 import structlog
 
-from hybridmeet.application.ports import Answer, Clock, StorageError
+from hybridmeet.application.alone import OnlyNode
+from hybridmeet.application.ports import Answer, Clock, Held, Nodes, StorageError
 from hybridmeet.domain.attendance import due_away
 from hybridmeet.domain.commands import AnyCommand, Observe
 from hybridmeet.domain.errors import Rejection
@@ -24,6 +28,10 @@ from hybridmeet.domain.views import Driver, Driving
 
 log = structlog.get_logger("hybridmeet.presence")
 
+OBSERVATIONS: Final = UUID("0b1b2d5c-3a55-4c3e-9a63-6c8f2a0c9d17")
+
+RENEW_S: Final = 5.0  # a third of the lease: two words may be lost
+OTHERS_FIRST_MS: Final = 2_000  # what all nodes see in the same second, the leader records alone
 IDLE_AFTER: Final = timedelta(minutes=5)  # out of sight for as long: idle, and still present
 ROUNDED_ABOVE: Final = 100  # a crowd is told in tens: nobody reads who has just come or gone
 
@@ -70,12 +78,21 @@ class Line:
 class Presence:
     """The lines of all meetings, and the step that records what they mean for persons."""
 
-    def __init__(self, meetings: Meetings, clock: Clock, grace_ms: int) -> None:
+    def __init__(
+        self, meetings: Meetings, clock: Clock, grace_ms: int, nodes: Nodes | None = None
+    ) -> None:
         self._meetings = meetings
         self._clock = clock
         self._grace_ms = grace_ms
+        self._nodes = nodes or OnlyNode()
         self._began_at = clock.now()
         self._lines: dict[MeetingId, dict[str, Line]] = {}
+        self._sums: dict[MeetingId, list[Held]] = {}  # of lines that have not moved since
+        self._elsewhere: dict[MeetingId, list[Held]] = {}
+        self._told: Sequence[Held] | None = None
+        self._told_at = 0.0
+        self._is_leaving = False
+        self._is_cut_off = False
 
     # -- what happens to lines --------------------------------------------------------------
 
@@ -85,76 +102,118 @@ class Presence:
         was = lines.get(connection)
         if was is None or was.actor != actor:
             lines[connection] = Line(actor, self._clock.now())
+            self._sums.pop(actor.meeting, None)
 
     def left(self, connection: str, meeting: MeetingId) -> None:
         """A connection follows a meeting no more, or is over."""
         lines = self._lines.get(meeting, {})
         lines.pop(connection, None)
+        self._sums.pop(meeting, None)
         if not lines:
             self._lines.pop(meeting, None)
 
     def saw(self, connection: str, *, visible: bool) -> None:
         """A connection's page came into sight or went out of it."""
         hidden_at = None if visible else self._clock.now()
-        for lines in self._lines.values():
+        for meeting, lines in self._lines.items():
             if connection in lines and (lines[connection].hidden_at is None) != visible:
                 lines[connection] = replace(lines[connection], hidden_at=hidden_at)
+                self._sums.pop(meeting, None)
 
     # -- what may be asked ------------------------------------------------------------------
 
     def followers(self, meeting: MeetingId) -> int:
-        """Connections without a person, rounded to tens above 100."""
-        count = sum(line.actor.person is None for line in self._of(meeting))
+        """Connections without a person on all nodes, rounded to tens above 100."""
+        count = sum(held.connections for held in self._held(meeting) if held.person is None)
         return count if count <= ROUNDED_ABOVE else (count + 5) // 10 * 10
 
     def online(self, meeting: MeetingId) -> frozenset[PersonId]:
-        """The persons with a living line."""
-        return frozenset(line.actor.person for line in self._of(meeting) if line.actor.person)
+        """The persons with a living line on any node."""
+        return frozenset(held.person for held in self._held(meeting) if held.person)
 
     def idle(self, meeting: MeetingId) -> frozenset[PersonId]:
         """The persons whose pages have all been out of sight for five minutes."""
         before = self._clock.now() - IDLE_AFTER
         awake = {
-            line.actor.person
-            for line in self._of(meeting)
-            if line.hidden_at is None or line.hidden_at > before
+            held.person
+            for held in self._held(meeting)
+            if held.hidden_since is None or held.hidden_since > before
         }
         return self.online(meeting) - awake
 
     def driving(self, meeting: MeetingId) -> Driving:
-        """How many lines there are, and which operators, each since his oldest line."""
+        """How many lines there are on all nodes, and which operators, each since his oldest."""
         since: dict[tuple[PersonId, Role], datetime] = {}
-        for line in self._of(meeting):
-            person, role = line.actor.person, line.actor.role
+        everything = self._held(meeting)
+        for held in everything:
+            person, role = held.person, held.role
             if person is not None and role in OPERATORS:
-                since[person, role] = min(line.since, since.get((person, role), line.since))
+                since[person, role] = min(held.since, since.get((person, role), held.since))
         drivers = sorted(since.items(), key=lambda driver: (driver[1], driver[0]))
         return Driving(
-            connections=len(self._of(meeting)),
+            connections=sum(held.connections for held in everything),
             drivers=tuple(Driver(person, role, at) for (person, role), at in drivers),
         )
 
     # -- the step ---------------------------------------------------------------------------
 
     async def step(self) -> None:
-        """Show and record what has changed, of every meeting; the beat calls it each second."""
-        for meeting in tuple(self._meetings.all()):
+        """Tell and hear who holds what, show and record what has changed; called each second."""
+        # As the log stood before others were asked: a node says what it holds, then records it, so
+        # whoever is connected here is among what is heard, unless he has gone since.
+        stood = [(meeting, meeting.state) for meeting in self._meetings.all()]
+        is_heard = await self._exchange()
+        for meeting, state in stood:
             meeting.drive(self.driving(meeting.id))
-            observed = self._observe(meeting.state)
-            if observed is not None:
-                await self._record(meeting, observed)
+            observed = self._observe(state) if is_heard and not self._is_leaving else None
+            if observed is not None and not await self._record(meeting, observed):
+                return  # nothing can be recorded now: seen again a second later
+
+    def leave(self) -> None:
+        """This node is going: its people come back elsewhere, and it calls nobody lost."""
+        self._is_leaving = True
+
+    async def part(self) -> None:
+        """This node is gone, and nobody has to wait for its lease."""
+        try:
+            await self._nodes.part()
+        except StorageError:
+            log.warning("could not say goodbye; the lease will end")
+
+    async def _exchange(self) -> bool:
+        """Say what is held here, at once when a seat's first line came or its last went; hear."""
+        now = asyncio.get_running_loop().time()
+        held = [one for meeting in self._lines for one in self._own(meeting)]
+        is_due = self._told is None or now - self._told_at >= RENEW_S
+        try:
+            if is_due or _seats(held) != _seats(self._told or ()):
+                await self._nodes.renew(None if held == self._told else held)
+                self._told, self._told_at = held, now
+            heard = await self._nodes.others()
+        except StorageError as failed:
+            if not self._is_cut_off:
+                log.warning("no word of other nodes", why=str(failed) or type(failed).__name__)
+            self._is_cut_off = True
+            return False
+        self._is_cut_off = False
+        self._elsewhere = {}
+        for one in heard:
+            self._elsewhere.setdefault(one.meeting, []).append(one)
+        return True
 
     def _observe(self, state: MeetingState) -> Observe | None:
         """What is news about persons; None when nothing is. Screens are no persons.
 
-        After a restart everyone whom the log calls connected is lost, and the grace of all who are
-        lost begins again with this process: a restart shows nobody away.
+        After a restart everyone whom the log calls connected and no node holds is lost, and for
+        this process the grace of all who are lost begins again: a restart shows nobody away.
         """
         now = self._clock.now()
         here = self.online(state.id)
+        own = {held.person for held in self._own(state.id) if held.person}
         known = {person for person, one in state.presence.items() if one.online == "connected"}
-        online = {person for person in here if person in state.seats} - known
-        away = set(due_away(state, now, self._grace_ms)) - here
+        online = {person for person in own if person in state.seats} - known
+        grace_ms = self._grace_ms + (0 if self._nodes.leads() else OTHERS_FIRST_MS)
+        away = set(due_away(state, now, grace_ms)) - here
         if span_ms(self._began_at, now) < self._grace_ms:
             away = set()
         observe = Observe(
@@ -164,14 +223,53 @@ class Presence:
         )
         return observe if observe.online or observe.lost or observe.away else None
 
-    async def _record(self, meeting: Running, observed: Observe) -> None:
-        """Record an observation; what fails is seen again a second later, from the state."""
+    async def _record(self, meeting: Running, observed: Observe) -> bool:
+        """Record an observation; False when the store cannot.
+
+        Its id says what was seen and where the log stood: two nodes that see the same there record
+        it once, and two that see different things never share an id.
+        """
         actor = Actor(meeting=meeting.id, role=Role.SYSTEM)
-        name = CommandId(f"observe.{self._clock.now():%Y%m%dT%H%M%S.%f}")
+        seen = f"{meeting.id}/{meeting.state.seq}/{observed.model_dump_json()}"
         try:
-            await meeting.execute(actor, observed, name)
+            await meeting.execute(actor, observed, CommandId(str(uuid5(OBSERVATIONS, seen))))
         except (Rejection, StorageError) as failed:
             log.warning("presence not recorded", meeting=meeting.id, why=type(failed).__name__)
+            return isinstance(failed, Rejection)
+        return True
 
-    def _of(self, meeting: MeetingId) -> tuple[Line, ...]:
-        return tuple(self._lines.get(meeting, {}).values())
+    def _held(self, meeting: MeetingId) -> list[Held]:
+        """What all nodes hold of a meeting."""
+        return [*self._own(meeting), *self._elsewhere.get(meeting, ())]
+
+    def _own(self, meeting: MeetingId) -> list[Held]:
+        """What this node holds of a meeting."""
+        held = self._sums.get(meeting)
+        if held is None:
+            held = self._sums[meeting] = _summed(self._lines.get(meeting, {}).values())
+        return held
+
+
+def _summed(lines: Iterable[Line]) -> list[Held]:
+    """Lines as other nodes hear of them: a row for each seat, one for those who have none."""
+    seats: dict[Actor, list[Line]] = {}
+    for line in lines:
+        seats.setdefault(line.actor, []).append(line)
+    return [_sum(actor, of_seat) for actor, of_seat in seats.items()]
+
+
+def _sum(actor: Actor, lines: Sequence[Line]) -> Held:
+    hidden = [line.hidden_at for line in lines if line.hidden_at is not None]
+    return Held(
+        meeting=actor.meeting,
+        person=actor.person,
+        role=actor.role,
+        connections=len(lines),
+        since=min(line.since for line in lines),
+        hidden_since=max(hidden) if len(hidden) == len(lines) else None,
+    )
+
+
+def _seats(held: Iterable[Held]) -> set[tuple[object, ...]]:
+    """Of whom there is a line at all, and whether one is in sight: what is told at once."""
+    return {(one.meeting, one.person, one.role, one.hidden_since is None) for one in held}

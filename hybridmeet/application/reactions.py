@@ -1,18 +1,21 @@
 """What follows from a change, after its turn: alarms are arranged anew, and sounded when due.
 
 An alarm that fires is an ordinary command under an id of its own making, so two nodes or a restart
-cannot sound it twice; whether it still holds is judged by the rules.
+cannot sound it twice; whether it still holds is judged by the rules. Among nodes one watches, and
+the others stand in for it where it does not: that saves questions, it decides nothing.
 """
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 from uuid import UUID, uuid5
 
 import structlog
 
+from hybridmeet.application.alone import OnlyNode
 from hybridmeet.application.live_meeting import LiveMeeting
-from hybridmeet.application.ports import Alarm, Alarms, Clock, StorageError
+from hybridmeet.application.ports import Alarm, Alarms, Clock, Nodes, StorageError
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.alarms import DueAlarm, alarms_of
 from hybridmeet.domain.commands import SoundAlarm
@@ -25,6 +28,8 @@ log = structlog.get_logger("hybridmeet.reactions")
 
 ALARMS = UUID("6d1f6d5e-9f0a-4c53-9df9-3f6a3d0f5a51")
 TRY_AGAIN_S = 2.0  # while the store is full or away: soon, and not a storm
+LOOK_S: Final = 0.5  # how often a node that does not watch looks whether it has to
+STAND_IN_S: Final = 5.0  # a node that watches and does nothing for so long hangs
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Reactions:
     alarms: Alarms
     clock: Clock
     starts_soon_ms: int
+    nodes: Nodes = field(default_factory=OnlyNode)
 
     def __post_init__(self) -> None:
         """Hear of changes and of due moments from now on."""
@@ -81,6 +87,8 @@ class Reactions:
 
     async def sound(self, alarm: Alarm) -> None:
         """Ask the rules to give the notice of a due alarm, again while the store fails."""
+        if not await self._is_ours(alarm):
+            return
         meeting = self.registry.find(alarm.meeting)
         actor = Actor(meeting=alarm.meeting, role=Role.SYSTEM)
         command = SoundAlarm(
@@ -95,3 +103,13 @@ class Reactions:
                 await asyncio.sleep(TRY_AGAIN_S)
                 continue
             return
+
+    async def _is_ours(self, alarm: Alarm) -> bool:
+        """Whether this node is to sound a due alarm; waits for as long as that is another's."""
+        waited_s = 0.0
+        while not self.nodes.leads() and waited_s < STAND_IN_S:
+            await asyncio.sleep(LOOK_S)
+            waited_s += LOOK_S
+            if alarm not in self._arranged.get(alarm.meeting, ()):
+                return False  # sounded elsewhere, and followed here
+        return True
