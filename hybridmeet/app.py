@@ -55,7 +55,6 @@ class House:
     settings: Settings
     listening: socket.socket
     store: SqlStore
-    snapshots: Snapshots
     registry: Registry
     news: News
     access: Access
@@ -78,7 +77,7 @@ class House:
         self.alarms.start()
         await self.registry.open()
         await self.channel.start()
-        self.supervisor.keep("snapshots", self.snapshots.keep)
+        self.supervisor.keep("snapshots", self.registry.snapshots.keep)
         self.supervisor.keep("heartbeat", partial(beat, self.registry))
         self.supervisor.keep("news of other nodes", self.news.run)
         self.supervisor.keep("presence", partial(each_second, self.presence.step))
@@ -97,7 +96,7 @@ class House:
             await self.metrics.stop()
         await self.alarms.close()
         await self.supervisor.close()
-        await self.snapshots.finish(self.registry.all())
+        await self.registry.snapshots.finish(self.registry.all())
         await self.store.close()
 
 
@@ -130,9 +129,9 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
 
     rooms = Rooms()
     broadcaster = Broadcaster(rooms, clock, figures)
-    snapshots = Snapshots(store)
-    around = Surroundings(store, broadcaster, clock, _customs(settings), figures)
-    registry = Registry(around, snapshots, [snapshots.hear])
+    registry = Registry(
+        Surroundings(store, broadcaster, clock, _customs(settings), figures), Snapshots(store)
+    )
     alarms = SchedulerAlarms(supervisor)
     Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000))
     access = Access(store, registry, clock)
@@ -152,7 +151,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     channel.attach(application)
     runner = server.runner(application, bounds)
     house = House(
-        settings, listening, store, snapshots, registry, News(registry, NoHints()), access,
+        settings, listening, store, registry, News(registry, NoHints()), access,
         supervisor, alarms, presence, channel, runner, node,
     )  # fmt: skip
     if settings.metrics:

@@ -33,7 +33,7 @@ class Registry:
     """The meetings this process runs; ``told`` hear of every change, after its turn."""
 
     around: Surroundings
-    snapshots: Snapshots | None = None
+    snapshots: Snapshots = field(default_factory=Snapshots)
     told: list[Told] = field(default_factory=list)
     _shut_out: list[ShutOut] = field(default_factory=list)
     _meetings: dict[MeetingId, LiveMeeting] = field(default_factory=dict)
@@ -103,7 +103,7 @@ class Registry:
         )
 
     async def _open(self, meeting: MeetingId) -> LiveMeeting:
-        kept = await self.snapshots.find(meeting) if self.snapshots else None
+        kept = await self.snapshots.find(meeting)
         log = await self.around.log.read(meeting, after=kept.seq if kept else 0)
         beside = await self.around.log.beside(meeting)  # after it: rows may be newer, never older
         state = fold(log, beside.people, beside.texts, kept)
@@ -119,5 +119,6 @@ class Registry:
         for person in meeting.newly_revoked():
             for shut_out in self._shut_out:
                 shut_out(meeting.id, person)
+        self.snapshots.hear(meeting)
         for hear in self.told:
             hear(meeting)
