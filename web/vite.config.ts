@@ -1,12 +1,28 @@
 /// <reference types="vitest/config" />
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync } from "node:zlib";
+
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const SERVER = process.env["HYBRIDMEET_SERVER"] ?? "http://127.0.0.1:8080";
 const SHARED = /node_modules\/|\/src\/(parts|live|words\/[^/]+$|contract)|vite\/preload/;
 
+/** Leaves a file.br beside each text: a seventh smaller than gzip, and packed once, not at each start. */
+const brotli: Plugin = {
+  name: "brotli",
+  apply: "build",
+  writeBundle({ dir }, bundle) {
+    for (const name of Object.keys(bundle).filter((one) => /^assets\/.*\.(js|css|svg)$/.test(one))) {
+      const file = join(dir ?? "", name);
+      writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), brotli],
   build: {
     outDir: "../hybridmeet/web",
     emptyOutDir: true,

@@ -26,6 +26,8 @@ TYPES: Final = {
     ".woff2": "font/woff2",
 }
 PACKED: Final = frozenset({".png", ".woff2"})  # gzip makes them no smaller
+BROTLI: Final = ".br"  # the build leaves one beside what it makes smaller than gzip would
+NOT_TAKEN: Final = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 NAMED: Final = re.compile(r'href="(/assets/[^"]+)"')
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 EACH_TIME: Final = "no-cache"
@@ -33,34 +35,42 @@ EACH_TIME: Final = "no-cache"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent."""
+    """A file as it is sent; ``packed`` has the best packing first."""
 
     body: bytes
-    packed: bytes | None
+    packed: Mapping[str, bytes]
     content_type: str
     etag: str
     keep: str
 
     def answer(self, request: web.Request, status: int = 200) -> web.Response:
         """The file, packed if the browser takes that; 304 when it has it already."""
-        packs = self.packed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
-        tag = f'"{self.etag}-gz"' if packs else f'"{self.etag}"'
+        takes = _taken(request.headers.get("Accept-Encoding", ""))
+        packing = next((name for name in self.packed if name in takes), None)
+        tag = f'"{self.etag}-{packing}"' if packing else f'"{self.etag}"'
         headers = {"ETag": tag, "Cache-Control": self.keep, "Vary": "Accept-Encoding"}
         known = request.headers.get("If-None-Match", "")
         if status == web.HTTPOk.status_code and tag in known.replace("W/", ""):
             return web.Response(status=304, headers=headers)
         headers["Content-Type"] = self.content_type
-        if packs:
-            headers["Content-Encoding"] = "gzip"
-        return web.Response(
-            body=self.packed if packs else self.body, status=status, headers=headers
-        )
+        if packing:
+            headers["Content-Encoding"] = packing
+        body = self.packed[packing] if packing else self.body
+        return web.Response(body=body, status=status, headers=headers)
 
 
-def asset(name: str, body: bytes, keep: str = FOR_EVER) -> Asset:
-    """A file by its name's ending and its bytes."""
+def _taken(header: str) -> set[str]:
+    """The packings that a browser takes: "gzip, br;q=0.5" takes both, ";q=0" refuses one."""
+    words = [word.strip().lower().partition(";") for word in header.split(",")]
+    return {name for name, _, weight in words if weight.strip() not in NOT_TAKEN}
+
+
+def asset(name: str, body: bytes, keep: str = FOR_EVER, brotli: bytes | None = None) -> Asset:
+    """A file by its name's ending and its bytes, and by what the build has packed already."""
     ending = Path(name).suffix
-    packed = None if ending in PACKED else gzip.compress(body, mtime=0)
+    packed = {} if brotli is None else {"br": brotli}
+    if ending not in PACKED:
+        packed["gzip"] = gzip.compress(body, mtime=0)
     etag = hashlib.blake2b(body, digest_size=12).hexdigest()
     kind = TYPES.get(ending, "application/octet-stream")
     return Asset(body, packed, kind, etag, keep)
@@ -76,14 +86,22 @@ class Built:
     icon: str | None = None
 
 
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
 def read_built(directory: Path) -> Built:
     """Read what Vite built; links and folders in it are passed over."""
     index = directory / "index.html"
     page = asset(index.name, index.read_bytes(), EACH_TIME) if index.is_file() else None
     folder = directory / "assets"
     found = sorted(folder.iterdir()) if folder.is_dir() else []
-    files = [path for path in found if path.is_file() and not path.is_symlink()]
-    assets = {path.name: asset(path.name, path.read_bytes()) for path in files}
+    files = {path.name: path.read_bytes() for path in found if _is_plain(path)}
+    assets = {
+        name: asset(name, body, brotli=files.get(name + BROTLI))
+        for name, body in files.items()
+        if not name.endswith(BROTLI)
+    }
     named = NAMED.findall(page.body.decode()) if page else []
     icon = next((name for name in named if name.endswith(".svg")), None)
     return Built(page, assets, tuple(name for name in named if name.endswith(".css")), icon)

@@ -3,6 +3,7 @@
 import gzip
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from hybridmeet import app
@@ -10,6 +11,7 @@ from hybridmeet.adapters.http.static import read_built
 from tests.security.stand import ADMM, Stand, standing
 
 PAGE = '<!doctype html><link rel="icon" href="/assets/b-1.svg"><link href="/assets/i-1.css">'
+BROTLI = b"as the build packed it"
 HTML = {"Accept": "text/html,*/*"}
 
 
@@ -20,6 +22,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "index.html").write_text(PAGE)
     (tmp_path / "assets" / "i-1.css").write_text("a{}" * 100)
     (tmp_path / "assets" / "i-1.js").write_text("x()")
+    (tmp_path / "assets" / "i-1.js.br").write_bytes(BROTLI)
     (tmp_path / "assets" / "b-1.svg").write_text("<svg/>")
     (tmp_path / "assets" / "f-1.woff2").write_bytes(b"font")
     (tmp_path / "assets" / "stray").symlink_to("/etc/passwd")
@@ -70,7 +73,32 @@ async def test_assets_are_kept_for_ever_and_sent_packed(built: Path) -> None:
         "b-1.svg": (200, "image/svg+xml"),
         "f-1.woff2": (200, "font/woff2"),
     }
-    assert (encoding, tag[-4:]) == ("gzip", '-gz"')
+    assert (encoding, tag[-6:]) == ("gzip", '-gzip"')
+
+
+@pytest.mark.parametrize(
+    ("name", "takes", "packing"),
+    [
+        ("i-1.js", "gzip, deflate, br, zstd", "br"),
+        ("i-1.js", "GZIP;q=1.0", "gzip"),
+        ("i-1.js", "br;q=0, gzip", "gzip"),
+        ("i-1.js", "brotli", None),
+        ("i-1.css", "gzip, br", "gzip"),
+        ("f-1.woff2", "gzip, br", None),
+        ("i-1.js.br", "br", None),
+    ],
+)
+async def test_what_the_build_packed_goes_to_whoever_takes_it(
+    built: Path, name: str, takes: str, packing: str | None
+) -> None:
+    async with standing() as stand, aiohttp.ClientSession(auto_decompress=False) as client:
+        url, headers = f"{stand.url}/assets/{name}", {"Accept-Encoding": takes}
+        async with client.get(url, headers=headers) as answer:
+            body = await answer.read()
+
+    assert answer.headers.get("Content-Encoding") == packing
+    assert answer.status == (404 if name.endswith(".br") else 200)
+    assert (body == BROTLI) == (packing == "br")
 
 
 def test_what_is_read_is_packed_the_same_each_time(built: Path) -> None:
@@ -79,7 +107,7 @@ def test_what_is_read_is_packed_the_same_each_time(built: Path) -> None:
     assert first == second
     assert sorted(first.assets) == ["b-1.svg", "f-1.woff2", "i-1.css", "i-1.js"]
     assert (first.styles, first.icon) == (("/assets/i-1.css",), "/assets/b-1.svg")
-    assert gzip.decompress(first.assets["i-1.css"].packed or b"") == b"a{}" * 100
+    assert gzip.decompress(first.assets["i-1.css"].packed["gzip"]) == b"a{}" * 100
 
 
 async def test_without_built_pages_it_says_what_to_do(
