@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from hybridmeet.adapters.storage import log_sql, nodes_sql, tickets_sql
 from hybridmeet.adapters.storage import postgres_session as session
+from hybridmeet.adapters.storage.erasing_sql import HOLD_NAMES
 from hybridmeet.adapters.storage.failures import outward
 from hybridmeet.adapters.storage.migrating import migrate
 from hybridmeet.adapters.storage.postgres_listener import CHANNEL, Listener
@@ -21,9 +22,12 @@ from hybridmeet.application.ports import Answer, Entry, Held
 from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.people import Actor
 
+T = TypeVar("T")
+
 WRITERS: Final = 4  # meetings that write at once; each one's commands wait for each other anyway
 READERS: Final = 4  # with the listener nine connections a node: ten nodes in PostgreSQL's hundred
 FOLDS_WITHIN_S: Final = 60.0
+PUTS_BACK_WITHIN_S: Final = 3600.0
 MIGRATION: Final = 0x68796272_6D696772  # "hybrmigr": a key of advisory locks
 
 
@@ -36,6 +40,7 @@ class PostgresStore(SqlStore):
         self._readers = Workers(session.reading(place, READERS), READERS, "reader")
         read_all = partial(self._readers.run, within_s=FOLDS_WITHIN_S)
         super().__init__(self._writers.run, self._readers.run, read_all)
+        self._place = place
         self._listener = Listener(place)
         self._node = node_id
         self._held: Sequence[Held] = ()
@@ -76,6 +81,16 @@ class PostgresStore(SqlStore):
     async def append(self, entry: Entry) -> Answer:
         """See ``MeetingLog``. The hint is in the transaction: it is sent if and when that is."""
         return await self._write(partial(_append_and_tell, entry=entry))
+
+    @override
+    async def at_length(self, work: Callable[[Connection], T]) -> T:
+        """See ``SqlStore``: a record that is put back takes longer than a command may."""
+        return await self._writers.run(work, within_s=PUTS_BACK_WITHIN_S)
+
+    @override
+    async def compact(self) -> None:
+        """See ``Forgetting``. Write-ahead logs and replicas keep old pages as long as they do."""
+        await asyncio.to_thread(session.vacuum, self._place, [one.name for one in HOLD_NAMES])
 
     def on_hint(self, told: Callable[[MeetingId | None], None]) -> None:
         """See ``Hints``."""

@@ -3,14 +3,17 @@
 Every new connection is looked at, not only the first: after a failover another server answers.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Engine, QueuePool, create_engine
 from sqlalchemy.engine.interfaces import IsolationLevel
 
 from hybridmeet.adapters.storage.failures import StoreUnfit
+from hybridmeet.application.ports import StorageUnavailable
 
 OLDEST: Final = 150_000  # PostgreSQL 15, of Debian 12
 ANSWERS_WITHIN_S: Final = 4.5  # a command is answered within five seconds, the database away or not
@@ -119,6 +122,24 @@ def writing(place: Place, connections: int) -> Engine:
 def reading(place: Place, connections: int) -> Engine:
     """The engine of those who only read: all of one read sees one moment of the database."""
     return _engine(place, READING, "REPEATABLE READ", connections)
+
+
+def looking(place: Place) -> Engine:
+    """The engine of one who reads everything at one moment, however long that takes."""
+    patient = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+    return _engine(place, {**READING, **patient}, "REPEATABLE READ", 1)
+
+
+def vacuum(place: Place, tables: Sequence[str]) -> None:
+    """Write tables anew without the rows that were replaced; raises ``StorageUnavailable``."""
+    try:
+        with place.connect({"lock_timeout": "10000"}) as connection:
+            connection.autocommit = True
+            for table in tables:
+                connection.execute(sql.SQL("VACUUM FULL {}").format(sql.Identifier(table)))
+    except psycopg.Error as error:
+        said = f"the tables could not be written anew ({type(error).__name__}): ask again"
+        raise StorageUnavailable(said) from error
 
 
 def _settled(connection: psycopg.Connection[Any], settings: dict[str, str]) -> dict[str, str]:

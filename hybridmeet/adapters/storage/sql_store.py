@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from hybridmeet.adapters.storage import access_sql, log_sql, snapshots_sql
+from hybridmeet.adapters.storage import access_sql, erasing_sql, log_sql, snapshots_sql
 from hybridmeet.application.ports import (
     Answer,
     Beside,
@@ -131,3 +131,15 @@ class SqlStore:
     async def revoke_feed(self, digest: str, at: datetime) -> bool:
         """See ``AccessStore``."""
         return await self._write(partial(access_sql.revoke_feed, digest=digest, at=at))
+
+    async def forget(self, meeting: MeetingId, person: PersonId) -> None:
+        """See ``Forgetting``."""
+        await self._write(partial(erasing_sql.forget, meeting=meeting, person=person))
+
+    async def compact(self) -> None:
+        """See ``Forgetting``."""
+        raise NotImplementedError
+
+    async def at_length(self, work: Work[T]) -> T:
+        """Run work in one transaction, however long it takes; nothing else is promised."""
+        return await self._write(work)

@@ -57,3 +57,8 @@ class SqliteStore(SqlStore):
         await asyncio.to_thread(self._readers.close)
         await asyncio.to_thread(self._writer.close)
         self._lock.release()
+
+    @override
+    async def compact(self) -> None:
+        """See ``Forgetting``."""
+        await self._writer.compact()

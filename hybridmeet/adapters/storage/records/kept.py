@@ -31,6 +31,7 @@ KEPT: Final[Mapping[str, Table]] = {
         schema.feed,
     )
 }
+NAMES: Final = {name: {str(column.name) for column in table.c} for name, table in KEPT.items()}
 
 
 class Record(Protocol):
@@ -58,7 +59,7 @@ def line_of(row: Written) -> bytes:
 def row_of(table: str, line: bytes) -> Written:
     """The row of a line; ``ValueError`` says what is wrong with it."""
     row = orjson.loads(line)
-    if not isinstance(row, dict) or row.keys() != KEPT[table].c.keys():
+    if not isinstance(row, dict) or row.keys() != NAMES[table]:
         raise ValueError(f"is no row of the table {table}")
     if wrong := wrong_in(table, row):
         raise ValueError(wrong)

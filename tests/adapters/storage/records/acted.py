@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hybridmeet.adapters.storage.sql_store import SqlStore
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
 from hybridmeet.application.ports import FeedToken, Link, MeetingLog, OpenedSeat
@@ -55,9 +56,15 @@ async def act(meeting: LiveMeeting, times: int, prefix: str = "c") -> None:
         await meeting.execute(chair, command, CommandId(f"{prefix}-{turn}"))
 
 
-async def moderated(path: Path, times: int = 12) -> None:
-    """Write a record with two meetings, a few acts each, links, seats and feeds."""
+async def moderated(path: Path) -> None:
+    """A file that a server has written."""
     store = SqliteStore.open(path)
+    await moderate(store)
+    await store.close()
+
+
+async def moderate(store: SqlStore, times: int = 12) -> None:
+    """Write two meetings, a few acts each, links, seats and feeds."""
     registry = await registry_of(store)
     for meeting in (SMALL, OTHER):
         live = await registry.begin(imported(meeting))
@@ -72,10 +79,9 @@ async def moderated(path: Path, times: int = 12) -> None:
         pause = SuspendSession(session=DAY1, reason=f"An {CANARY} is ill")
         await live.execute(chair, pause, CommandId("pause"))
         await _opened(store, meeting)
-    await store.close()
 
 
-async def _opened(store: SqliteStore, meeting: MeetingId) -> None:
+async def _opened(store: SqlStore, meeting: MeetingId) -> None:
     head = PersonId("vn-head")
     links = [Link(_digest(meeting, 1), meeting, head, reusable=True)]
     await store.add_links([*links, Link(_digest(meeting, 2), meeting, head, False, FIRST)])
