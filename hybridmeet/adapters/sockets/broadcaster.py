@@ -100,6 +100,15 @@ class Broadcaster:
         """One pass over a room. Who comes while it runs has all of it in its view."""
         began = perf_counter()
         room.fall_in()
+        room.is_walked = True
+        try:
+            await self._walk(room, said)
+        finally:
+            room.is_walked = False
+        readers, size = len(room.members), sum(one.packet.size for one in said)
+        self._figures.passed(readers * len(said), readers * size, perf_counter() - began)
+
+    async def _walk(self, room: Room, said: Sequence[Said]) -> None:
         before, apart = room.rev, tuple(room.apart.values())
         steps = [one.packet for one in said if _is_step(room, one)]
         for member in await write_to(room, steps):
@@ -109,8 +118,6 @@ class Broadcaster:
         for member in apart:
             self._tell(member, said)
             await breath.taken()
-        readers, size = len(room.members), sum(one.packet.size for one in said)
-        self._figures.passed(readers * len(said), readers * size, perf_counter() - began)
 
     def _tell(self, member: Member, said: Sequence[Said]) -> None:
         """Give a member who stands apart what is new to it."""

@@ -14,7 +14,7 @@ from hybridmeet.adapters.sockets.breath import Breath
 from hybridmeet.adapters.sockets.packets import Shared
 from hybridmeet.adapters.sockets.rooms import Member, Room
 
-IN_A_ROW: Final = 50  # sockets, before the time is looked at: half a millisecond
+IN_A_ROW: Final = 25  # sockets, before the time is looked at: a quarter of a millisecond
 GONE: Final = -1
 
 

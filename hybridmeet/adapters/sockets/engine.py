@@ -16,12 +16,14 @@ from hybridmeet.adapters.sockets.library import OPEN, EngineBase, Environ, Packe
 from hybridmeet.adapters.sockets.limits import Doors, Limits
 from hybridmeet.adapters.sockets.outbox import Outbox
 from hybridmeet.adapters.sockets.pulse import Pulse
-from hybridmeet.adapters.sockets.websocket import WebSocketLine
+from hybridmeet.adapters.sockets.turnstile import Turnstile, Way
+from hybridmeet.adapters.sockets.websocket import Line, WebSocketLine
 from hybridmeet.application.tasks import Supervisor
 
 RETRY_AFTER_S: Final = "5"
 
 AddressOf = Callable[[web.Request], str]
+MakeLine = Callable[[web.Request, int], Line]
 
 
 class Watcher(Protocol):
@@ -61,7 +63,8 @@ class EngineServer(EngineBase):
         self._doors = doors
         self._address_of = address_of
         self.pulse = Pulse(min(limits.ping_interval_s, limits.ping_timeout_s))
-        self.line: type[WebSocketLine] = WebSocketLine  # until the faster one has been tried
+        self.turnstile = Turnstile()
+        self.line: MakeLine = WebSocketLine  # until the faster one has been tried
         self.is_leaving = False
         super().__init__(**options)
 
@@ -76,7 +79,10 @@ class EngineServer(EngineBase):
             return web.json_response(
                 {"code": "malformed", "detail": "No scripts here."}, status=400
             )
-        if "sid" not in request.query and (status := self._is_refused(request)):
+        is_new = "sid" not in request.query
+        if is_new:
+            await self.turnstile.passed(Way.NEW)
+        if is_new and (status := self._is_refused(request)):
             return web.json_response(
                 {"code": "busy", "detail": "Too many connections; come back in a few seconds."},
                 status=status,

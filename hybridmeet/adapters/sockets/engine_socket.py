@@ -27,7 +27,8 @@ from hybridmeet.adapters.sockets.library import (
 from hybridmeet.adapters.sockets.limits import TokenBucket
 from hybridmeet.adapters.sockets.outbox import Outbox
 from hybridmeet.adapters.sockets.straight import StraightLine
-from hybridmeet.adapters.sockets.websocket import WebSocketLine
+from hybridmeet.adapters.sockets.turnstile import Way
+from hybridmeet.adapters.sockets.websocket import Line
 
 if TYPE_CHECKING:
     from hybridmeet.adapters.sockets.engine import EngineServer
@@ -52,7 +53,7 @@ class EngineSocket(AsyncSocket):
         self._loop = asyncio.get_running_loop()
         self._bucket = TokenBucket(limits.message_rate_per_s, limits.message_burst)
         self._turn = asyncio.Lock()  # one frame after the other, over whatever transport
-        self._line: WebSocketLine | None = None
+        self._line: Line | None = None
         self.due: int | None = None  # kept by the pulse
         self._is_asked = False
         self._bad_frames = 0
@@ -198,10 +199,10 @@ class EngineSocket(AsyncSocket):
         if self.upgrading or self.upgraded:
             return self.server._bad_request("Upgraded already")  # noqa: SLF001 -- the library's answer
         line = self.server.line(environ["aiohttp.request"], self._limits.max_frame_bytes)
-        await line.open()
+        answer = await line.open()
         if self.connected and not await self._is_probed(line):
             await line.close()
-            return line.response
+            return answer
         environ.clear()  # the request's parts live no longer than they must
         self.connected = self.upgraded = True
         self._line = line
@@ -209,25 +210,26 @@ class EngineSocket(AsyncSocket):
             await self._go_straight(line)
         else:
             await self._go_in_turns(line)
-        return line.response
+        return answer
 
     async def _go_straight(self, line: StraightLine) -> None:
         """What is said leaves at once: there is only reading to do."""
         self.queue.go_through(line)
         try:
             await self._read(line)
+            await self.server.turnstile.passed(Way.OUT)
         finally:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         await line.close()
 
-    async def _go_in_turns(self, line: WebSocketLine) -> None:
+    async def _go_in_turns(self, line: Line) -> None:
         """The libraries' way: a task that writes beside the one that reads."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._write(line), name="socket writer")
             await self._read(line)
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
 
-    async def _is_probed(self, line: WebSocketLine) -> bool:
+    async def _is_probed(self, line: Line) -> bool:
         """The handshake of engine.io's upgrade; polling is answered emptily meanwhile."""
         self.upgrading = True
         try:
@@ -242,7 +244,7 @@ class EngineSocket(AsyncSocket):
         finally:
             self.upgrading = False
 
-    async def _read(self, line: WebSocketLine) -> None:
+    async def _read(self, line: Line) -> None:
         while not self.closed:
             frame = await line.receive()
             if frame is None:
@@ -250,7 +252,7 @@ class EngineSocket(AsyncSocket):
             async with self._turn:
                 await self._take(frame)
 
-    async def _write(self, line: WebSocketLine) -> None:
+    async def _write(self, line: Line) -> None:
         try:
             while packets := await self.poll():
                 for packet in packets:

@@ -128,6 +128,7 @@ class Outbox:
             self._be_held()
             self._pour(self._line)
             self._line.part()
+        self.when_drained = None
 
     def _add(self, packet: Packet, size: int) -> None:
         if self._has_ended:

@@ -38,8 +38,10 @@ from hybridmeet.adapters.sockets.packets import Answer
 from hybridmeet.adapters.sockets.refusals import ack_of
 from hybridmeet.adapters.sockets.roll import Roll
 from hybridmeet.adapters.sockets.snapshots import Snapshot
+from hybridmeet.adapters.sockets.turnstile import Way
 from hybridmeet.domain.errors import Malformed
 
+COMING: Final = frozenset({"join"})  # what a crowd asks that comes back
 SILENT: Final = logging.getLogger("hybridmeet.silent")
 SILENT.setLevel(logging.CRITICAL + 1)
 NOWHERE: Final = {
@@ -119,6 +121,7 @@ class LiveServer(ServerBase):
             case Connect(namespace, auth) if namespace == NAMESPACE:
                 if self.manager.sid_from_eio_sid(eio_sid, NAMESPACE) is not None:
                     raise BadFrame("connected already")
+                await self.eio.turnstile.passed(Way.IN)
                 await self._handle_connect(eio_sid, namespace, auth)
             case Connect(namespace):
                 await self._send_packet(eio_sid, LivePacket(CONNECT_ERROR, NOWHERE, namespace))
@@ -144,6 +147,8 @@ class LiveServer(ServerBase):
             raise BadFrame("an event that is not in the list")
         if not connection.is_known:
             raise BadFrame("an event before CONNECT")
+        if data[0] in COMING:
+            await self.eio.turnstile.passed(Way.IN)
         reply = await self._live.reply(connection, data[0], data[1])
         if id is not None:
             connection.socket.queue.put(_answer(id, reply))

@@ -14,10 +14,9 @@ import socket as tcp
 from collections.abc import Callable
 from typing import Final, cast
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from typing_extensions import override
 
-from hybridmeet.adapters.sockets.deflating import agreed
 from hybridmeet.adapters.sockets.framing import (
     BINARY,
     FIN,
@@ -28,27 +27,28 @@ from hybridmeet.adapters.sockets.framing import (
     farewell,
     framed,
 )
+from hybridmeet.adapters.sockets.handshake import upgrade
 from hybridmeet.adapters.sockets.inbox import Inbox
 from hybridmeet.adapters.sockets.reading import BrokenFrame, FrameReader
 from hybridmeet.adapters.sockets.tap import Tap
-from hybridmeet.adapters.sockets.websocket import FAREWELL_S, WebSocketLine
+from hybridmeet.adapters.sockets.websocket import FAREWELL_S, Line
 
 UNSENT: Final = 32_768  # bytes the kernel may hold unsent for one client: measured in ADR 14
 NO_FD: Final = -1
-EXTENSIONS: Final = "Sec-WebSocket-Extensions"
 
 
 def _nothing() -> None:
     """Nobody wants to know."""
 
 
-class StraightLine(WebSocketLine):
+class StraightLine(Line):
     """Writes without waiting; says when its reader is slow (``is_clear``)."""
 
     __slots__ = (
         "_has_parted",
         "_inbox",
         "_most",
+        "_request",
         "_transport",
         "fd",
         "inflates",
@@ -58,7 +58,7 @@ class StraightLine(WebSocketLine):
     )
 
     def __init__(self, request: web.Request, max_frame_bytes: int) -> None:
-        super().__init__(request, max_frame_bytes)
+        self._request: web.Request | None = request
         self._most = max_frame_bytes
         self._inbox = Inbox(FrameReader(max_frame_bytes, inflates=False))
         self._transport: asyncio.Transport | None = None
@@ -70,29 +70,22 @@ class StraightLine(WebSocketLine):
         self.when_clear: Callable[[], None] = _nothing
 
     @override
-    def _answer(self, max_frame_bytes: int) -> web.WebSocketResponse:
-        return web.WebSocketResponse(
-            max_msg_size=max_frame_bytes,
-            compress=False,
-            timeout=FAREWELL_S,
-            autoping=False,
-            autoclose=False,
-        )
-
-    @override
-    async def open(self) -> None:
+    async def open(self) -> web.StreamResponse:
         """Answer the upgrade, then stand between the transport and its protocol.
 
         No client says anything before it has the answer (RFC 6455, 4.1), so nothing is missed.
         """
-        if answer := agreed(self._request.headers.getall(EXTENSIONS, [])):
-            self.response.headers[EXTENSIONS] = answer
+        request, self._request = self._request, None
+        if request is None:
+            raise ConnectionResetError("opened before")
+        answer = await upgrade(request)
+        if request.transport is None:
+            raise ConnectionResetError("gone while it was answered")
+        if hdrs.SEC_WEBSOCKET_EXTENSIONS in answer.headers:
             self._inbox = Inbox(FrameReader(self._most, inflates=True))
             self.inflates = True
-        await super().open()
-        if self._request.transport is None:
-            raise ConnectionResetError("gone while it was answered")
-        self.take_over(self._request.transport)
+        self.take_over(request.transport)
+        return answer
 
     def take_over(self, transport: asyncio.Transport) -> None:
         """Stand between a transport and its protocol from now on."""

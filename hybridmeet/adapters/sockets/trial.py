@@ -8,11 +8,9 @@ import asyncio
 import os
 import socket as tcp
 from collections.abc import Iterator
-from inspect import signature
 from typing import Any, Final, cast
 
 import structlog
-from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 from typing_extensions import override
 
@@ -24,7 +22,6 @@ TOLD: Final = ["clear", "held", "lost"]
 WITHIN_S: Final = 2.0
 MUCH: Final = bytes(1_048_576)  # more than any socket takes at once
 HEAR: Final = b"\x81\x84\0\0\0\0hear"  # as a client says it
-ARGUMENTS: Final = ("autoping", "autoclose", "compress", "max_msg_size", "timeout")
 CALLS: Final = (
     "eof_received",
     "pause_writing",
@@ -47,9 +44,6 @@ async def is_possible() -> bool:
 
 def _moved() -> Iterator[str]:
     """What is called of aiohttp and is not there any more."""
-    for name in ARGUMENTS:
-        if name not in signature(web.WebSocketResponse).parameters:
-            yield f"aiohttp.web.WebSocketResponse({name}=)"
     for name in CALLS:
         if not callable(getattr(RequestHandler, name, None)):
             yield f"aiohttp.web_protocol.RequestHandler.{name}"

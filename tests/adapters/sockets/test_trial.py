@@ -35,10 +35,10 @@ async def test_a_loop_that_does_not_tell_is_found_out_and_all_is_served_the_plai
 async def test_a_name_that_moved_in_a_library_is_found_out(
     monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, object]]
 ) -> None:
-    monkeypatch.setattr(trial, "ARGUMENTS", ("autoping", "gone"))
+    monkeypatch.setattr(trial, "CALLS", ("gone",))
 
     assert not await trial.is_possible()
-    assert lines[0]["wrong"] == ["aiohttp.web.WebSocketResponse(gone=)"]
+    assert lines[0]["wrong"] == ["aiohttp.web_protocol.RequestHandler.gone"]
 
 
 class _Asked:
