@@ -1,7 +1,7 @@
 """How the command line asks a running server: one line of JSON each way over ``DATA/control.sock``.
 
 Lives here: both ends of the socket. Whoever can open it (mode 0600: the server's own account) may
-ask what ``OPERATIONS`` lists, nothing else. What is asked is answered by the application.
+ask what ``Desk`` lists, nothing else. What is asked is answered by the application.
 """
 
 import asyncio
@@ -9,13 +9,16 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal, TypeVar
 
 import structlog
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from hybridmeet.application.erasing import EraseAnswer
 from hybridmeet.application.importing import LoadAnswer, SourceFile
+from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.model import Frozen
 
 NAME: Final = "control.sock"
@@ -26,22 +29,73 @@ LONGEST_PATH: Final = 100  # the operating system takes 107 bytes
 
 log = structlog.get_logger("hybridmeet.control")
 
-Load = Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]]
 
+class LoadRequest(Frozen):
+    """Take these files."""
 
-class Request(Frozen):
-    """The one operation there is: take these files."""
-
-    operation: Literal["load"]
+    operation: Literal["load"] = "load"
     files: tuple[SourceFile, ...]
+
+
+class EraseRequest(Frozen):
+    """Erase a person's name."""
+
+    operation: Literal["erase"] = "erase"
+    meeting: str
+    person: str
+
+
+class StatusRequest(Frozen):
+    """Say what runs."""
+
+    operation: Literal["status"] = "status"
+
+
+class Status(Frozen):
+    """What runs: its release, its address, and how far each meeting is."""
+
+    release: str
+    url: str
+    meetings: dict[MeetingId, int]
+
+
+class Refusal(Frozen):
+    """The answer where an operation has none of its own; each answer has at least these."""
+
+    code: Literal["malformed", "unavailable"]
+    detail: str
+
+
+Request = Annotated[LoadRequest | EraseRequest | StatusRequest, Field(discriminator="operation")]
+REQUESTS: Final[TypeAdapter[Request]] = TypeAdapter(Request)
+Answered = TypeVar("Answered", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The closed list: what may be asked, and who answers it."""
+
+    load: Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]]
+    erase: Callable[[str, str], Awaitable[EraseAnswer]]
+    status: Callable[[], Status]
+
+    async def answer(self, request: Request) -> Frozen:
+        """What is said to one request."""
+        match request:
+            case LoadRequest():
+                return await self.load(request.files)
+            case EraseRequest():
+                return await self.erase(request.meeting, request.person)
+            case StatusRequest():
+                return self.status()
 
 
 class ControlServer:
     """The server's end: answers one request per connection."""
 
-    def __init__(self, directory: Path, load: Load) -> None:
+    def __init__(self, directory: Path, desk: Desk) -> None:
         self._directory = directory
-        self._load = load
+        self._desk = desk
         self._server: asyncio.Server | None = None
 
     async def start(self) -> None:
@@ -76,25 +130,25 @@ class ControlServer:
         finally:
             writer.close()
 
-    async def _answer(self, reader: asyncio.StreamReader) -> LoadAnswer:
+    async def _answer(self, reader: asyncio.StreamReader) -> Frozen:
         try:
             async with asyncio.timeout(ASK_WITHIN_S):
                 line = await reader.readline()
-            request = Request.model_validate_json(line)
+            request = REQUESTS.validate_json(line)
         except ValueError as error:  # no JSON, another operation, or longer than the limit
             fault = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-            return LoadAnswer(code="malformed", detail=f"The server did not understand: {fault}")
+            return Refusal(code="malformed", detail=f"The server did not understand: {fault}")
         try:
-            return await self._load(request.files)
+            return await self._desk.answer(request)
         except Exception:
             log.exception("control request failed", operation=request.operation)
-            return LoadAnswer(code="unavailable", detail="The server failed; its log says more.")
+            return Refusal(code="unavailable", detail="The server failed; its log says more.")
 
 
-def ask_to_load(directory: Path, files: Sequence[SourceFile]) -> LoadAnswer | None:
+def ask(directory: Path, request: Request, answer: type[Answered]) -> Answered | None:
     """What the server running on a folder answers; None when none is running there.
 
-    Raises ``OSError`` when the server goes away before it has answered.
+    Raises ``OSError`` when the server goes away before it has answered, or says something else.
     """
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(ANSWER_WITHIN_S)
@@ -105,14 +159,15 @@ def ask_to_load(directory: Path, files: Sequence[SourceFile]) -> LoadAnswer | No
                 line.connect(str(path))
         except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
             return None
-        line.sendall(
-            Request(operation="load", files=tuple(files)).model_dump_json().encode() + b"\n"
-        )
-        with line.makefile("rb") as answer:
-            said = answer.readline()
-    if not said:
+        line.sendall(request.model_dump_json().encode() + b"\n")
+        with line.makefile("rb") as said:
+            words = said.readline()
+    if not words:
         raise ConnectionAbortedError("the server went away before it had answered")
-    return LoadAnswer.model_validate_json(said)
+    try:
+        return answer.model_validate_json(words)
+    except ValidationError as error:
+        raise ConnectionAbortedError("the server is of another release: restart it") from error
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hybridmeet.adapters.clock import SystemClock
-from hybridmeet.adapters.control import ask_to_load
+from hybridmeet.adapters.control import LoadRequest, ask
 from hybridmeet.adapters.formats.programme_yaml import read_programme
 from hybridmeet.adapters.formats.yaml_reader import LARGEST_BYTES
 from hybridmeet.application.importing import Importer, LoadAnswer, SourceFile
@@ -42,7 +42,7 @@ def load_files(settings: Settings, paths: Sequence[Path]) -> Ended:
     files = [_read(path) for path in paths]
     make_folder(settings.directory)
     try:
-        answer = ask_to_load(settings.directory, files)
+        answer = ask(settings.directory, LoadRequest(files=tuple(files)), LoadAnswer)
     except OSError as error:
         said = f"the server running on {settings.directory} did not answer ({error}); ask again"
         raise Stop(Exit.IN_USE, said) from error

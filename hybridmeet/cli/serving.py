@@ -12,14 +12,18 @@ from typing import Final
 
 import structlog
 
+from hybridmeet import __version__
 from hybridmeet import settings as configuration
 from hybridmeet.adapters.clock import SystemClock
-from hybridmeet.adapters.control import ControlServer
+from hybridmeet.adapters.control import ControlServer, Desk, Status
+from hybridmeet.adapters.erased_list import NAME as ERASED
+from hybridmeet.adapters.erased_list import ErasedList
 from hybridmeet.adapters.formats.programme_yaml import read_programme
 from hybridmeet.adapters.secret_file import kept_secret
 from hybridmeet.app import House, build
 from hybridmeet.application.demonstrating import Demonstration
 from hybridmeet.application.demonstration import FILES, LINKS
+from hybridmeet.application.erasing import Eraser
 from hybridmeet.application.importing import Importer, WrongProgramme
 from hybridmeet.cli import telling
 from hybridmeet.cli.exits import Exit, Stop, cannot_listen, cannot_open
@@ -89,8 +93,7 @@ async def _running(settings: Settings) -> AsyncIterator[House]:
     """A house that answers, on its port and on its folder's control socket."""
     house = _built(settings)
     structlog.contextvars.bind_contextvars(node=house.node)  # every task begins with it
-    load = Importer(house.registry, read_programme).load
-    control = ControlServer(house.settings.directory, load)
+    control = ControlServer(house.settings.directory, _desk(house))
     try:
         await house.start()
         await control.start()
@@ -102,6 +105,21 @@ async def _running(settings: Settings) -> AsyncIterator[House]:
                 await house.stop()
         except TimeoutError:  # what is acknowledged is on disk: nothing is lost by going
             telling.note(f"Something did not end within {ENDS_WITHIN_S:.0f} s; going without it")
+
+
+def _desk(house: House) -> Desk:
+    """What the command line may ask of a server."""
+    erasures = ErasedList(house.settings.directory / ERASED)
+
+    def status() -> Status:
+        heads = {meeting.id: meeting.state.seq for meeting in house.registry.all()}
+        return Status(release=__version__, url=house.url, meetings=heads)
+
+    return Desk(
+        load=Importer(house.registry, read_programme).load,
+        erase=Eraser(house.registry, house.store, erasures, SystemClock()).erase,
+        status=status,
+    )
 
 
 def _built(settings: Settings) -> House:

@@ -4,14 +4,26 @@ import asyncio
 import json
 import socket
 import stat
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from hybridmeet.adapters.control import NAME, ControlServer, Load, ask_to_load, reachable
+from hybridmeet.adapters.control import (
+    NAME,
+    ControlServer,
+    Desk,
+    EraseRequest,
+    LoadRequest,
+    Status,
+    StatusRequest,
+    ask,
+    reachable,
+)
+from hybridmeet.application.erasing import EraseAnswer
 from hybridmeet.application.importing import LoadAnswer, SourceFile
+from hybridmeet.domain.ids import MeetingId
 
 FILE = SourceFile(name="a.yaml", source=bytes(range(256)))
 
@@ -25,9 +37,22 @@ async def fail(files: Sequence[SourceFile]) -> LoadAnswer:
     raise RuntimeError("the names of secrets stay in the log")
 
 
+async def erase(meeting: str, person: str) -> EraseAnswer:
+    return EraseAnswer(code="ok", name=f"{person} of {meeting}")
+
+
+STATUS = Status(release="1", url="http://here", meetings={MeetingId("small-1"): 7})
+
+
+def ask_to_load(directory: Path, files: Sequence[SourceFile]) -> LoadAnswer | None:
+    return ask(directory, LoadRequest(files=tuple(files)), LoadAnswer)
+
+
 @asynccontextmanager
-async def serving(directory: Path, load: Load = echo) -> AsyncIterator[None]:
-    server = ControlServer(directory, load)
+async def serving(
+    directory: Path, load: Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]] = echo
+) -> AsyncIterator[None]:
+    server = ControlServer(directory, Desk(load, erase, lambda: STATUS))
     await server.start()
     try:
         yield
@@ -48,6 +73,21 @@ async def test_files_arrive_byte_for_byte_and_the_answer_comes_back(tmp_path: Pa
         answer = await asyncio.to_thread(ask_to_load, tmp_path, [FILE, FILE])
 
     assert answer == await echo([FILE, FILE])
+
+
+async def test_each_operation_has_its_own_answer(tmp_path: Path) -> None:
+    wanted = EraseRequest(meeting="small-1", person="unhq-1")
+    async with serving(tmp_path):
+        erased = await asyncio.to_thread(ask, tmp_path, wanted, EraseAnswer)
+        status = await asyncio.to_thread(ask, tmp_path, StatusRequest(), Status)
+
+    assert (erased, status) == (EraseAnswer(code="ok", name="unhq-1 of small-1"), STATUS)
+
+
+async def test_a_server_that_answers_something_else_is_of_another_release(tmp_path: Path) -> None:
+    async with serving(tmp_path, fail):
+        with pytest.raises(ConnectionAbortedError, match="another release"):
+            await asyncio.to_thread(ask, tmp_path, LoadRequest(files=(FILE,)), Status)
 
 
 async def test_only_the_owner_may_open_the_socket(tmp_path: Path) -> None:
