@@ -45,6 +45,12 @@ export function postFeed(meeting: Id, seat: Id, scope: FeedScope): Promise<Answe
   return post(where, { scope });
 }
 
+/** Ends a subscription of this seat, named by its address: calendars get nothing more from it. */
+export function revokeFeed(meeting: Id, seat: Id, feed: string): Promise<Answer<{ revoked: number }>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/revocations?seat=${encodeURIComponent(seat)}`;
+  return post(where, { feed });
+}
+
 /** What a first join would answer, for pages that only glance at a meeting. */
 export function getView(meeting: Id, seat: Id | null): Promise<Answer<JoinAnswer>> {
   const where = `/api/meetings/${encodeURIComponent(meeting)}/view`;

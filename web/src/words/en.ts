@@ -176,9 +176,8 @@ export const en = {
 
   feed: {
     button: "Add to my calendar",
-    title: "Calendar subscription",
     public_say: "The programme as planned, for any calendar. What is closed appears only as “Closed session”.",
-    seat_say: "A secret address that is yours alone. Whoever has it can read your entries: do not pass it on. The secretary can withdraw it.",
+    seat_say: "A secret address that is yours alone. Whoever has it can read your entries: do not pass it on. You or the secretary can withdraw it.",
     mine: "My items only",
     all: "The whole programme",
     making: "Making the link",
@@ -188,7 +187,13 @@ export const en = {
     address: "Address of the calendar",
     lag: "Some calendars ask for news only once a day; the live hour is always on this page.",
     failed: "The link could not be made. Try again in a moment.",
-    close: "Close",
+    withdraw_one: "Withdraw an address",
+    withdraw_say: "Calendars that ask there get nothing more. It cannot be taken back; a new address can be made at any time.",
+    to_withdraw: "Address to withdraw",
+    withdraw: "Withdraw",
+    withdrawn: "The address is withdrawn.",
+    not_yours: "There is no such address, or it is not yours. Copy it whole from your calendar.",
+    not_withdrawn: "It could not be withdrawn. Try again in a moment.",
   },
 
   zone: {

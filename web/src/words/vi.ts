@@ -175,9 +175,8 @@ export const vi: Words = {
 
   feed: {
     button: "Thêm vào lịch của tôi",
-    title: "Đăng ký lịch",
     public_say: "Chương trình theo kế hoạch, dùng cho mọi ứng dụng lịch. Phần họp kín chỉ hiện là “Phiên kín”.",
-    seat_say: "Địa chỉ bí mật dành riêng cho quý vị. Ai có địa chỉ này đều đọc được lịch: xin đừng chuyển cho người khác. Thư ký có thể thu hồi.",
+    seat_say: "Địa chỉ bí mật dành riêng cho quý vị. Ai có địa chỉ này đều đọc được lịch: xin đừng chuyển cho người khác. Quý vị hoặc thư ký có thể thu hồi.",
     mine: "Chỉ các mục của tôi",
     all: "Toàn bộ chương trình",
     making: "Đang tạo đường dẫn",
@@ -187,7 +186,13 @@ export const vi: Words = {
     address: "Địa chỉ của lịch",
     lag: "Một số ứng dụng lịch chỉ cập nhật mỗi ngày một lần; giờ thực tế luôn ở trang này.",
     failed: "Không tạo được đường dẫn. Xin thử lại sau giây lát.",
-    close: "Đóng",
+    withdraw_one: "Thu hồi một địa chỉ",
+    withdraw_say: "Ứng dụng lịch dùng địa chỉ này sẽ không nhận được gì nữa. Không thể hoàn tác; lúc nào cũng có thể tạo địa chỉ mới.",
+    to_withdraw: "Địa chỉ cần thu hồi",
+    withdraw: "Thu hồi",
+    withdrawn: "Địa chỉ đã được thu hồi.",
+    not_yours: "Không có địa chỉ này, hoặc không phải của quý vị. Xin sao chép đầy đủ từ ứng dụng lịch.",
+    not_withdrawn: "Chưa thu hồi được. Xin thử lại sau giây lát.",
   },
 
   zone: {
