@@ -1,0 +1,90 @@
+"""The power fails: of what was not synced any part may be left, and nothing told is lost.
+
+A real store writes under strace; from what it wrote and synced, images of its files are made as
+they may be found after a power cut at any moment, and the real store opens each.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.faults.disk import Disk, lay
+from tests.faults.reopening import Whole, reopened, told_by
+from tests.faults.scribe import DATABASE, TOLD
+from tests.faults.traced import Did, Step, traced
+
+pytestmark = [pytest.mark.kill, pytest.mark.timeout(120)]
+
+FILES = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal", TOLD]
+MEMORY = Path("/dev/shm")  # noqa: S108 -- only its speed is wanted; the folder in it is our own
+ALL, LEAST = 0, 1  # the first two of a disk's images: a kill, and a disk that wrote what it must
+MANY = [pytest.mark.long, pytest.mark.timeout(900)]
+NO_END = [pytest.mark.night, pytest.mark.timeout(7200)]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A quick folder: what is synced here need not survive anything."""
+    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as path:
+        (Path(path) / "written").mkdir()
+        yield Path(path) / "written"
+
+
+def scribbled(folder: Path, entries: int, *mutants: str, failing: str = "") -> list[Step]:
+    """What a scribe did to its files, all of it or with some calls failing."""
+    words = ["tests.faults.scribe", str(folder), str(entries), *mutants]
+    return traced(folder, FILES, words, *(("-e", f"inject={failing}") if failing else ()))
+
+
+async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[str]:
+    """Reopen so many images, spread over every moment; how often each fault was found."""
+    chance, disk, found = random.Random(images), Disk(), Counter[str]()
+    whole = Whole(max(told_by(steps).values()))
+    place = folder.with_name("image")
+    place.mkdir()
+    for done, step in enumerate(steps, start=1):
+        if step.name != TOLD:
+            disk.follow(step)
+        due = images * done // len(steps) - images * (done - 1) // len(steps)
+        told = told_by(steps[:done]) if due else {}
+        for _ in range(due):
+            kind = chance.choice((ALL, LEAST, 2, 3, 4, 5))
+            lay(place, disk.images(chance, kind + 1)[kind])
+            found.update(await reopened(place, whole, told))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("entries", "images"),
+    [
+        (30, 200),
+        pytest.param(60, 5_000, marks=MANY),
+        pytest.param(200, 100_000, marks=NO_END),
+    ],
+)
+async def test_no_image_lacks_what_was_told(
+    folder: Path, tell: Callable[[str], None], entries: int, images: int
+) -> None:
+    steps = scribbled(folder, entries)
+
+    found = await judged(folder, steps, images)
+
+    syncs = sum(step.did is Did.SYNCED for step in steps)
+    told = sum(step.name == TOLD for step in steps)
+    seen = f"{images} images of {len(steps)} steps with {syncs} syncs, {told} entries told"
+    tell(f"{seen}: {dict(found) or 'nothing lost'}")
+    assert found == {}
+
+
+@pytest.mark.parametrize("mutant", ["synchronous_normal", "acknowledge_before_commit"])
+async def test_who_says_yes_before_it_is_on_the_disk_is_caught(
+    folder: Path, tell: Callable[[str], None], mutant: str
+) -> None:
+    found = await judged(folder, scribbled(folder, 8, mutant), images=40)
+
+    tell(f"{mutant}: {sum(found.values())} of 40 images show it")
+    assert any("told" in fault for fault in found)

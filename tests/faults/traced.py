@@ -1,0 +1,115 @@
+"""What a process did to a folder's files, in order, as strace saw it. Nothing is judged here."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+CALLS: Final = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,openat"
+LONGEST: Final = 70_000  # bytes of one write that are kept: a page of SQLite's is 65,536 at most
+LINE: Final = re.compile(r"(?P<at>\d+\.\d+) (?P<call>\w+)\((?P<said>.*)\) += (?P<result>-?\d+)")
+PATH: Final = re.compile(r"<([^>]*)>|\"((?:\\x[0-9a-f]{2})*)\"")
+
+
+class Did(StrEnum):
+    """What a step did."""
+
+    MADE = "made"
+    WROTE = "wrote"
+    CUT = "cut"
+    SYNCED = "synced"
+    FAILED_TO_SYNC = "failed to sync"
+    REMOVED = "removed"
+    SYNCED_NAMES = "synced names"
+
+
+CHANGED: Final = {"openat": Did.MADE, "unlink": Did.REMOVED, "ftruncate": Did.CUT}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call that changed a file, or was to make a change last; ``at`` orders the calls."""
+
+    at: float
+    did: Did
+    name: str
+    offset: int = 0  # of what was written; the size, when the file was cut
+    content: bytes = b""
+
+
+def strace(*words: str) -> list[str]:
+    """The words that start strace; skips the test where there is none."""
+    found = shutil.which("strace")
+    if found is None:
+        pytest.skip("no strace here: writes and syncs cannot be seen (Debian: apt install strace)")
+    return [found, "-ff", *words]
+
+
+def traced(folder: Path, names: Sequence[str], words: Sequence[str], *more: str) -> list[Step]:
+    """Run a module of the tests on a folder, to its end; what it did to the files named there."""
+    out = folder.parent / "trace"
+    out.mkdir()
+    paths = [word for path in [folder, *(folder / name for name in names)] for word in ("-P", path)]
+    seen = ["-ttt", "-y", "-xx", "-s", str(LONGEST), "-e", f"trace={CALLS}", "-o", out / "of"]
+    command = [*strace(*map(str, [*seen, *paths, *more])), sys.executable, "-m", *words]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    if "ptrace" in ended.stderr:
+        pytest.skip(f"strace may not look at processes here: {ended.stderr.strip()[:200]}")
+    assert ended.returncode == 0, ended.stderr[-4000:]
+    steps = [step for one in out.iterdir() for step in steps_of(one.read_text(), folder)]
+    shutil.rmtree(out)
+    return sorted(steps, key=lambda step: step.at)
+
+
+def steps_of(trace: str, folder: Path) -> Iterator[Step]:
+    """The steps of one thread's trace."""
+    for line in trace.splitlines():
+        if found := LINE.match(line):
+            step = _step(found, folder)
+            if step is not None:
+                yield step
+
+
+def _step(line: re.Match[str], folder: Path) -> Step | None:
+    at, call, said = float(line["at"]), line["call"], line["said"]
+    strings = _strings(said)
+    result = int(line["result"])
+    if call in {"fdatasync", "fsync"}:
+        return _sync(at, Path(_text(strings[0])), folder, done=result == 0)
+    if result < 0 or (call == "openat" and "O_CREAT" not in said):
+        return None
+    last = said.rpartition(", ")[2]
+    if call in {"pwrite64", "write"}:
+        offset = int(last) if call == "pwrite64" else 0
+        written = bytes.fromhex(strings[1].replace("\\x", ""))[:result]
+        return Step(at, Did.WROTE, _name(strings[0]), offset, written)
+    name = _name(strings[1] if call == "openat" else strings[0])
+    return Step(at, CHANGED[call], name, int(last) if call == "ftruncate" else 0)
+
+
+def _sync(at: float, path: Path, folder: Path, *, done: bool) -> Step:
+    if path == folder:
+        # SQLite does not ask what came of it; ext4, XFS and btrfs let a new file's name last
+        # with its first fsync anyway.
+        return Step(at, Did.SYNCED_NAMES, "")
+    return Step(at, Did.SYNCED if done else Did.FAILED_TO_SYNC, path.name)
+
+
+def _name(hexadecimal: str) -> str:
+    return Path(_text(hexadecimal)).name
+
+
+def _strings(said: str) -> list[str]:
+    """Every path and text of a call's arguments, still in hexadecimal."""
+    return [path or text for path, text in PATH.findall(said)]
+
+
+def _text(hexadecimal: str) -> str:
+    return bytes.fromhex(hexadecimal.replace("\\x", "")).decode()
