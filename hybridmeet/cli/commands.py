@@ -3,20 +3,28 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import structlog
 import typer
 
 from hybridmeet import __version__
 from hybridmeet.cli import telling
+from hybridmeet.cli.backup import backup
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
 from hybridmeet.cli.loading import load_files
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
+from hybridmeet.cli.restore import restore
 from hybridmeet.cli.serving import serve_demonstration, serve_meetings
 
 CODES = "\b\n" + "\n".join(
     ["Exit codes:", *(f"{code.value:>4}  {said}" for code, said in MEANING.items())]
+)
+
+DATA = "--data /var/lib/hybridmeet"
+OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
+    (backup, f"hybridmeet backup /backup/monday.hmbackup {DATA}"),
+    (restore, f"hybridmeet restore /backup/monday.hmbackup {DATA}"),
 )
 
 app = typer.Typer(
@@ -105,6 +113,10 @@ def load(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     else:
         telling.loaded(answer.answer)
     raise typer.Exit(answer.code)
+
+
+for command, example in OPERATING:
+    app.command(epilog=f"\b\nExample:\n  {example}")(command)
 
 
 def run(call: Callable[..., Any] = app) -> int:

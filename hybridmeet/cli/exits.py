@@ -9,9 +9,12 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
+from hybridmeet.adapters.erased_list import BrokenList
 from hybridmeet.adapters.metrics.listening import AddressTaken
 from hybridmeet.adapters.secret_file import BrokenSecret
 from hybridmeet.adapters.storage.failures import StoreInUse, StoreTooNew
+from hybridmeet.adapters.storage.records.manifest import BrokenBackup
+from hybridmeet.adapters.storage.records.restoring import Faulty
 from hybridmeet.application.importing import Code
 from hybridmeet.application.ports import StorageError
 from hybridmeet.settings import InvalidSettings
@@ -35,9 +38,9 @@ class Exit(IntEnum):
 
 MEANING: Final[dict[Exit, str]] = {
     Exit.OK: "done; a server that was told to stop has stopped",
-    Exit.REFUSED: "refused: it cannot be done here, as the meeting exists already",
+    Exit.REFUSED: "refused, or found wrong: the meeting exists already, doctor found a fault",
     Exit.USAGE: "the command was not understood",
-    Exit.WRONG_FILE: "a file is no programme: every problem is named, nothing is loaded",
+    Exit.WRONG_FILE: "a file is no programme or sound backup: problems are named, nothing is taken",
     Exit.NO_FILE: "a file cannot be read",
     Exit.CANNOT_LISTEN: "the address cannot be listened on: another program has the port",
     Exit.DEFECT: "hybridmeet itself has failed; please report what it said",
@@ -73,7 +76,7 @@ def stop_for(error: Exception) -> Stop | None:
     if isinstance(error, InvalidSettings):
         return Stop(Exit.WRONG_SETTINGS, *error.problems)
     code = next((code for kind, code in _OF_ERROR if isinstance(error, kind)), None)
-    return None if code is None else Stop(code, str(error))
+    return None if code is None else Stop(code, *str(error).splitlines())
 
 
 _OF_ERROR: Final[tuple[tuple[type[Exception], Exit], ...]] = (
@@ -82,6 +85,9 @@ _OF_ERROR: Final[tuple[tuple[type[Exception], Exit], ...]] = (
     (StoreTooNew, Exit.REFUSED),
     (StorageError, Exit.STORE_FAILED),
     (BrokenSecret, Exit.CANNOT_CREATE),
+    (BrokenBackup, Exit.WRONG_FILE),
+    (BrokenList, Exit.WRONG_FILE),
+    (Faulty, Exit.WRONG_FILE),
 )  # the first that fits
 
 
