@@ -139,8 +139,12 @@ class EngineSocket(AsyncSocket):
         if self._turn.locked():
             self._is_due_in(self._limits.ping_timeout_s)
             return
-        ended = self.close(abort=True, reason=self.server.reason.PING_TIMEOUT)
-        self.server.supervisor.once("silent socket", ended)
+        self.server.supervisor.once("silent socket", self._end())
+
+    async def _end(self) -> None:
+        """A network that failed takes a crowd with it: one after the other."""
+        await self.server.turnstile.passed(Way.OUT)
+        await self.close(abort=True, reason=self.server.reason.PING_TIMEOUT)
 
     def _heard(self) -> None:
         """Any frame is a sign of life."""

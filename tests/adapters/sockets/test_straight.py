@@ -3,7 +3,8 @@
 import asyncio
 import random
 from collections import Counter
-from time import monotonic
+from collections.abc import Callable
+from time import monotonic, thread_time
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.adapters.sockets.running import until
 from tests.adapters.sockets.street import Reader, Street, street
 
 CROWD = 600  # more than are written to without a pause
+STALL_MS = 20
 TEXT = "Báo cáo của đoàn ☃ " * 40
 
 
@@ -27,7 +29,7 @@ async def test_no_private_byte_crosses_on_a_descriptor_that_is_used_again(
     chance = random.Random(7)
     numbers: Counter[int] = Counter()
     async with street() as there:
-        crowd = [there.come(chance.choice(tuple(Audience))) for _ in range(CROWD)]
+        crowd = [_someone(there, chance) for _ in range(CROWD)]
         await there.arrived(CROWD)
         come = 0
         while come < reconnects:
@@ -38,7 +40,7 @@ async def test_no_private_byte_crosses_on_a_descriptor_that_is_used_again(
                     gone = crowd.pop(chance.randrange(len(crowd)))
                     _judge(gone)
                     there.part(gone)
-                    crowd.append(there.come(chance.choice(tuple(Audience))))
+                    crowd.append(_someone(there, chance))
                     come += 1
                 await asyncio.sleep(0)
                 numbers.update(
@@ -49,6 +51,12 @@ async def test_no_private_byte_crosses_on_a_descriptor_that_is_used_again(
         assert max(numbers.values()) > 3  # the same number, one client after the other
         for reader in crowd:
             _judge(reader)
+
+
+def _someone(there: Street, chance: random.Random) -> Reader:
+    """Of any audience; every second one takes deflated messages."""
+    there.inflates = chance.random() < 0.5
+    return there.come(chance.choice(tuple(Audience)))
 
 
 def _judge(reader: Reader) -> None:
@@ -72,8 +80,11 @@ async def test_what_is_said_to_one_and_to_all_comes_in_the_order_in_which_it_was
     chance = random.Random(3)
     async with street() as there:
         there.queue_messages = messages
-        readers = [there.come(Audience.PUBLIC, window) for window in (4096, None, None)]
-        await there.arrived(len(readers))
+        readers = []
+        for window, inflates in ((4096, False), (None, True), (None, False), (None, True)):
+            there.inflates = inflates
+            readers.append(there.come(Audience.PUBLIC, window))
+            await there.arrived(len(readers))
         said: list[tuple[str, int]] = []
         for number in range(messages // 2):
             for reader in readers:
@@ -82,12 +93,14 @@ async def test_what_is_said_to_one_and_to_all_comes_in_the_order_in_which_it_was
             together = range(chance.choice((0, 0, 1, 3)))  # they leave in one write
             said += [("patch", there.publish(Audience.PUBLIC, text="é" * 500)) for _ in together]
             await there.passed()
-            for reader in readers[:2] if number % 7 else readers:  # the third reads now and then
+            for reader in readers[:2] if number % 7 else readers:  # others read now and then
                 reader.listen()
         for reader in readers:
             await until(lambda reader=reader: _count(reader) >= len(said), seconds=60)  # type: ignore[misc] # -- bound now
 
         assert [_told(reader) for reader in readers] == [said] * len(readers)
+        patches = sum(kind == "patch" for kind, _ in said)
+        assert [reader.deflated for reader in readers] == [0, patches, 0, patches]
 
 
 def _count(reader: Reader) -> int:
@@ -131,31 +144,36 @@ def _hears_a_tick(reader: Reader) -> bool:
     return any("followers" in said for said in reader.heard)
 
 
-async def test_a_crowd_leaves_the_loop_to_others_while_it_is_written_to() -> None:
+async def test_a_crowd_leaves_the_loop_to_others_while_it_is_written_to(
+    tell: Callable[[str], None],
+) -> None:
+    """CPU is judged in every turn; time in the better passes: others' work is no stall of ours."""
     async with street() as there:
         crowd = [there.come(Audience.PUBLIC) for _ in range(2_000)]
         await there.arrived(len(crowd))
-        there.publish(Audience.PUBLIC, text="all fall in")
-        await there.passed()
-        stalls: list[float] = []
-        for _ in range(5):
+        turns: list[tuple[float, float]] = []
+        for _ in range(6):
             there.publish(Audience.PUBLIC, text=TEXT)
-            stalls.append(await _longest_turn(there))
+            turns.append(await _longest_turn(there))
+        used, took = (sorted(turn[part] for turn in turns) for part in (0, 1))
+        tell(f"longest turn of a pass: {used[-1]:.1f} ms of CPU, {took[2]:.1f} ms of time")
 
-        assert sorted(stalls)[1] < 0.05  # 20 ms is the goal; a busy machine takes its own breaks
+        assert used[-1] < STALL_MS
+        assert took[2] < STALL_MS
         for reader in crowd:
             reader.listen()
             assert len(_told(reader)) == 6
 
 
-async def _longest_turn(there: Street) -> float:
-    """The longest turn of the loop until all is passed on."""
-    longest, before = 0.0, monotonic()
+async def _longest_turn(there: Street) -> tuple[float, float]:
+    """The longest turn of the loop until all is passed on: ms of CPU, ms of time."""
+    used, took = 0.0, 0.0
+    cpu, before = thread_time(), monotonic()
     while there.broadcaster._jobs or there.broadcaster._news.is_set():
         await asyncio.sleep(0)
-        now = monotonic()
-        longest, before = max(longest, now - before), now
-    return longest
+        used, took = max(used, thread_time() - cpu), max(took, monotonic() - before)
+        cpu, before = thread_time(), monotonic()
+    return used * 1000, took * 1000
 
 
 async def test_many_messages_leave_in_one_write() -> None:
