@@ -80,6 +80,7 @@ class Settings(BaseSettings):
     queue_messages: Count = 256
     queue_bytes: Bytes = 65_536
     direct_writes: bool = True
+    drain_notice_s: Annotated[float, Field(ge=0, le=3)] = 0.0
 
     # what a stranger may ask of the server
     connect_deadline_s: Seconds = 5.0

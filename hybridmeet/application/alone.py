@@ -5,10 +5,11 @@ What an embedded store needs not know. A restart forgets the tickets and pages a
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from hybridmeet.application.ports import Held
+from hybridmeet.application.ports import Held, Hints, Nodes, TicketStore
 from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.people import Actor
 
@@ -72,3 +73,12 @@ class MemoryTickets:
 
     def _oldest(self) -> datetime:
         return next(iter(self._out.values()))[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a node has to do with others; by itself: nothing."""
+
+    hints: Hints = field(default_factory=NoHints)
+    nodes: Nodes = field(default_factory=OnlyNode)
+    tickets: TicketStore = field(default_factory=MemoryTickets)

@@ -1,17 +1,16 @@
 """The live channel put together: what ``app.py`` builds, attaches, starts and closes."""
 
 import asyncio
-import random
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-import orjson
 from aiohttp import web
 
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster
-from hybridmeet.adapters.sockets.connections import Connections, event_text
+from hybridmeet.adapters.sockets.connections import Connections
 from hybridmeet.adapters.sockets.engine import AddressOf
+from hybridmeet.adapters.sockets.farewell import see_off
 from hybridmeet.adapters.sockets.hall import Hall
 from hybridmeet.adapters.sockets.limits import Doors, Limits
 from hybridmeet.adapters.sockets.namespace import Desk, LiveNamespace
@@ -24,8 +23,7 @@ from hybridmeet.application.presence import Presence
 from hybridmeet.application.tasks import Supervisor
 
 PATH: Final = "socket.io"
-COME_BACK_WITHIN_MS: Final = 5000  # a storm spread out: each page a moment of its own
-COMMANDS_WITHIN_S: Final = 4.0  # to finish what was asked; the whole end takes under ten seconds
+COMMANDS_WITHIN_S: Final = 2.0  # to finish what was asked; the whole end takes under ten seconds
 
 
 def peer(request: web.Request) -> str:
@@ -76,21 +74,19 @@ class LiveChannel:
         parts.supervisor.keep("ticks", partial(ticker.run, parts.limits))
         parts.supervisor.keep("ticks to operators", partial(ticker.run_often, parts.limits))
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether nobody is let in any more."""
+        return self.server.eio.is_leaving
+
     async def close(self, reason: str = "restart") -> None:
-        """Let nobody in, finish what was asked, say goodbye, close every socket."""
+        """Let nobody in, serve everybody until his moment, finish what was asked."""
         self.server.eio.is_leaving = True
+        if len(self.hall.connections):
+            await asyncio.sleep(self._parts.limits.drain_notice_s)
+        await see_off(self.hall.connections, reason)
         try:
             async with asyncio.timeout(COMMANDS_WITHIN_S):
                 await self._namespace.finish()
         except TimeoutError:
             pass  # whoever asked asks again with the same id
-        for connection in self.hall.connections:
-            if connection.is_known:
-                connection.emit(_goaway(reason))
-        ends = [connection.socket.close() for connection in self.hall.connections]
-        await asyncio.gather(*ends)
-
-
-def _goaway(reason: str) -> str:
-    after_ms = random.randint(0, COME_BACK_WITHIN_MS)  # noqa: S311 -- spreads pages, keeps no secret
-    return event_text(orjson.dumps(("goaway", {"after_ms": after_ms, "reason": reason})))

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from aiohttp import web
 from typing_extensions import override  # of the standard library from Python 3.12 on
 
+from hybridmeet.adapters.sockets import strays
 from hybridmeet.adapters.sockets.engine_socket import EngineSocket
 from hybridmeet.adapters.sockets.library import OPEN, EngineBase, Environ, Packet
 from hybridmeet.adapters.sockets.limits import Doors, Limits
@@ -21,6 +22,8 @@ from hybridmeet.adapters.sockets.websocket import Line, WebSocketLine
 from hybridmeet.application.tasks import Supervisor
 
 RETRY_AFTER_S: Final = "5"
+TOO_MANY: Final = "Too many connections; come back in a few seconds."
+LEAVING: Final = "This server is about to stop; come back in a few seconds."
 
 AddressOf = Callable[[web.Request], str]
 MakeLine = Callable[[web.Request, int], Line]
@@ -66,6 +69,7 @@ class EngineServer(EngineBase):
         self.turnstile = Turnstile()
         self.line: MakeLine = WebSocketLine  # until the faster one has been tried
         self.is_leaving = False
+        self._mark = strays.new_mark()
         super().__init__(**options)
 
     def create_queue(self, *_args: object, **_kwargs: object) -> Outbox:
@@ -84,14 +88,21 @@ class EngineServer(EngineBase):
             await self.turnstile.passed(Way.NEW)
         if is_new and (status := self._is_refused(request)):
             return web.json_response(
-                {"code": "busy", "detail": "Too many connections; come back in a few seconds."},
+                {"code": "busy", "detail": LEAVING if self.is_leaving else TOO_MANY},
                 status=status,
                 headers={"Retry-After": RETRY_AFTER_S},
             )
+        if not is_new and request.query["sid"] not in self.sockets:
+            return strays.answer(request.query["sid"], self._mark)
         answer = await super().handle_request(request)
         if not answer.prepared:  # a websocket's is
             answer.headers["Cache-Control"] = "no-store"
         return answer
+
+    @override
+    def generate_id(self) -> str:
+        """A session's name: this server's mark, then chance."""
+        return self._mark + str(super().generate_id())
 
     async def deliver(self, socket: EngineSocket, text: str) -> None:
         """Hand on what a socket said."""

@@ -26,6 +26,7 @@ class Limits:
     max_frame_bytes: int = 65_536
     bad_frames: int = 5
     direct_writes: bool = True
+    drain_notice_s: float = 0.0
 
     @property
     def silence_s(self) -> float:

@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from "node:http";
+import { createServer, type RequestListener, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { Server } from "socket.io";
@@ -99,19 +99,39 @@ test("a line on which nothing is heard counts as lost", async () => {
   expect(told.up).toBeGreaterThan(0);
 });
 
-test("a goaway says when to come back", async () => {
+test("a goaway says when to leave and to come back", async () => {
   let visits = 0;
   server.of("/live").on("connection", (socket) => {
     visits += 1;
-    if (visits > 1) return;
-    socket.emit("goaway", { after_ms: 30, reason: "restart" }, undefined);
-    setImmediate(() => socket.conn.close());
+    if (visits > 2) return;
+    socket.emit("goaway", { after_ms: 300, reason: "restart" }, undefined);
+    if (visits === 1) setImmediate(() => socket.conn.close());
   });
   const told = follow();
 
-  await until(() => told.up === 2);
+  await until(() => told.up === 3);
 
-  expect(told.down).toEqual([30]);
+  const [closed_early, left] = told.down;
+  expect(closed_early).toBeGreaterThan(50);
+  expect(closed_early).toBeLessThanOrEqual(300);
+  expect(left).toBeLessThan(50);
+});
+
+test("long polling that a balancer sends to another server is said aloud, not tried for ever", async () => {
+  const serve = http.listeners("request")[0] as RequestListener;
+  http.removeAllListeners("request").removeAllListeners("upgrade");
+  http.on("request", (asked, answer) => {
+    if (!asked.url?.includes("sid=")) return serve(asked, answer);
+    const problem = { code: "other_node", title: "Another server's session", detail: "Let websockets through." };
+    answer.writeHead(421, { "content-type": "application/problem+json" }).end(JSON.stringify(problem));
+  });
+  http.on("upgrade", (_asked, line) => line.destroy());
+  const told = follow();
+
+  await until(() => told.refused.length > 0);
+
+  expect(told.refused).toEqual(["other_node"]);
+  expect(told.down.length).toBeGreaterThan(1);
 });
 
 test("a refusal at the door that will not pass is final, one that passes is not", async () => {

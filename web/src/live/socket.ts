@@ -36,6 +36,7 @@ const TRIP_MS = 5_000; // nothing at all heard for so long after a question: the
 const TRIPS = 5;
 const AGAIN_MS = 1_000;
 const AGAIN_MOST = 5; // "unavailable" is tried again with the same id, then said aloud
+const STRAYS_MOST = 3; // in a row: it is the balancer, not a server that was started anew
 const AGAIN = new Set(["unavailable", "storage_full"]);
 /** Refusals at the door that pass by themselves; every other one is final. */
 const PASSING = new Set(["unavailable", "storage_full", "too_soon", "too_many", "unknown_ticket", "internal"]);
@@ -58,10 +59,12 @@ export class LiveSocket {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   readonly #waiting = new Map<string, Waiting>();
   #attempt = 0;
+  #strays = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #heard = 0;
-  #goaway_ms: number | null = null;
+  #goaway_at: number | null = null;
+  #goaway: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
   constructor(options: LineOptions, line: Line, base = "") {
@@ -86,6 +89,7 @@ export class LiveSocket {
     this.#stopped = true;
     clearInterval(this.#watch);
     clearTimeout(this.#retry);
+    clearTimeout(this.#goaway);
     this.#socket.disconnect();
   }
 
@@ -147,7 +151,7 @@ export class LiveSocket {
   #listen(): void {
     const socket = this.#socket;
     socket.on("connect", () => this.#up());
-    socket.on("disconnect", () => this.#down());
+    socket.on("disconnect", (_reason, why) => this.#lost(why));
     socket.on("connect_error", (error) => this.#doorClosed(error));
     socket.on("patch", (patch) => this.#line.onPatch(patch));
     socket.on("tick", (tick) => this.#line.onTick(tick));
@@ -186,6 +190,14 @@ export class LiveSocket {
     this.#refuse(refusal);
   }
 
+  /** Long polling whose requests reach several servers: websockets are tried first each time. */
+  #lost(why: unknown): void {
+    const stray = strayIn(why);
+    this.#strays = stray === null ? 0 : this.#strays + 1;
+    if (stray === null || this.#strays < STRAYS_MOST) return this.#down();
+    this.#refuse(stray);
+  }
+
   #refuse(refusal: Refused): void {
     for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);
@@ -197,7 +209,8 @@ export class LiveSocket {
 
   #up(): void {
     this.#attempt = 0;
-    this.#goaway_ms = null;
+    this.#goaway_at = null;
+    clearTimeout(this.#goaway);
     this.#heard = performance.now();
     this.#line.onUp();
     for (const waiting of this.#waiting.values()) this.#emit(waiting);
@@ -208,16 +221,20 @@ export class LiveSocket {
     if (this.#stopped) return;
     clearTimeout(this.#retry);
     const bound = Math.min(this.#options.retry_most_ms, RETRY_FIRST_MS * 2 ** this.#attempt);
-    const wait = this.#goaway_ms ?? Math.random() * bound;
-    this.#goaway_ms = null;
+    const wait = this.#goaway_at === null ? Math.random() * bound : Math.max(0, this.#goaway_at - performance.now());
+    this.#goaway_at = null;
+    clearTimeout(this.#goaway);
     this.#attempt += 1;
     this.#retry = setTimeout(() => void this.#open(), wait);
     this.#line.onDown(wait);
   }
 
-  /** The server closes; each page was told another moment to come back at. */
+  /** The server closes; each page was told another moment to leave and come back at. */
   #leave(goaway: Goaway): void {
-    this.#goaway_ms = Math.min(Math.max(0, goaway.after_ms), GOAWAY_MOST_MS);
+    const wait = Math.min(Math.max(0, goaway.after_ms), GOAWAY_MOST_MS);
+    clearTimeout(this.#goaway);
+    this.#goaway_at = performance.now() + wait;
+    this.#goaway = setTimeout(() => this.#socket.io.engine.close(), wait);
   }
 
   #closeIfSilent(longest_ms: number): void {
@@ -248,4 +265,16 @@ function asRefusal(told: unknown): Refused | null {
   if (typeof told !== "object" || told === null || !("code" in told)) return null;
   const { code, title, detail } = told as Record<string, unknown>;
   return { ok: false, code: String(code), title: String(title ?? ""), detail: String(detail ?? "") };
+}
+
+/** The refusal of a session that is open at another server, if the line was lost for that. */
+function strayIn(why: unknown): Refused | null {
+  if (typeof why !== "object" || why === null || !("context" in why)) return null;
+  const { responseText } = why.context as { responseText?: string };
+  if (!responseText?.includes('"other_node"')) return null;
+  try {
+    return asRefusal(JSON.parse(responseText));
+  } catch {
+    return null;
+  }
 }
