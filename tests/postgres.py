@@ -31,6 +31,7 @@ ELSEWHERE = "HYBRIDMEET_TEST_DATABASE_URL"
 USER = "hybridmeet"
 UP_WITHIN_S = 20.0
 ENDS_WITHIN_S = 15.0
+MUCH_BYTES = 4 << 30
 AT_ONCE = ["-c", "max_connections=200", "-c", "shared_buffers=32MB"]
 VERSIONS = {"16": "pginstall", "18": "pginstall18"}
 _names = count(1)
@@ -70,12 +71,12 @@ class Postgres:
 class OwnPostgres(Postgres):
     """A server of our own on a port of its own, which may be stopped, killed and started again."""
 
-    def __init__(self, version: str = "18") -> None:
-        """Make its folder; it does not run yet."""
+    def __init__(self, version: str = "18", place: str | None = None) -> None:
+        """Make its folder, in ``place`` if one is named; it does not run yet."""
         self.port = own_port()
         super().__init__(f"postgresql://{USER}@127.0.0.1:{self.port}/postgres")
         # Not pytest's folder: that is open to its owner alone, and this may be another user's.
-        self.folder = Path(tempfile.mkdtemp(prefix="hybridmeet-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="hybridmeet-pg-", dir=place or _quick_place()))
         self._programs = _programs(version, self.folder)
         self._as = _not_root(self.folder)
         self._child: subprocess.Popen[bytes] | None = None
@@ -154,8 +155,23 @@ def server() -> Postgres:
 
 def database_of(folder: Path) -> str:
     """The URL of a folder's database: the same for the same folder, empty the first time."""
-    name = f"folder_{sha256(str(folder).encode()).hexdigest()[:16]}"
-    return server().database(name)
+    return server().database(_name_of(folder))
+
+
+def forget(folder: Path) -> None:
+    """Remove a folder's database."""
+    server().drop(server().url(_name_of(folder)))
+
+
+def _name_of(folder: Path) -> str:
+    return f"folder_{sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+def _quick_place() -> str | None:
+    """In memory, where there is room: what these tests kill are processes, never the machine."""
+    memory = Path("/dev/shm")  # noqa: S108 -- a folder of a name that nobody knows is made in it
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free >= MUCH_BYTES
+    return str(memory) if roomy and os.access(memory, os.W_OK) else None
 
 
 def _programs(version: str, folder: Path) -> Path:
