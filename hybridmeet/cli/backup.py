@@ -71,7 +71,5 @@ def _write(settings: Settings, file: Path, *, force: bool) -> tuple[Manifest, Ch
             Exit.REFUSED, f"{file} is there already: choose another name, or --force"
         ) from error
     except OSError as error:
-        said = (
-            f"{error.filename or file} cannot be written ({error.strerror}): choose another place"
-        )
+        said = f"{file} cannot be written ({error.strerror}): choose another place"
         raise Stop(Exit.CANNOT_CREATE, said) from error

@@ -11,9 +11,12 @@ import typer
 from hybridmeet import __version__
 from hybridmeet.cli import telling
 from hybridmeet.cli.backup import backup
+from hybridmeet.cli.erase import erase
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
+from hybridmeet.cli.export import export, export_person
 from hybridmeet.cli.loading import load_files
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
+from hybridmeet.cli.replay import replay
 from hybridmeet.cli.restore import restore
 from hybridmeet.cli.serving import serve_demonstration, serve_meetings
 
@@ -25,6 +28,10 @@ DATA = "--data /var/lib/hybridmeet"
 OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (backup, f"hybridmeet backup /backup/monday.hmbackup {DATA}"),
     (restore, f"hybridmeet restore /backup/monday.hmbackup {DATA}"),
+    (replay, f"hybridmeet replay admm-pko-14 --at 2021-04-06T14:22+07:00 {DATA}"),
+    (export, f"hybridmeet export admm-pko-14 --out admm.jsonl {DATA}"),
+    (erase, f"hybridmeet erase vn-3 --meeting admm-pko-14 {DATA}"),
+    (export_person, f"hybridmeet export-person vn-3 --meeting admm-pko-14 {DATA}"),
 )
 
 app = typer.Typer(

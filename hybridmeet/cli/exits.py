@@ -15,6 +15,7 @@ from hybridmeet.adapters.secret_file import BrokenSecret
 from hybridmeet.adapters.storage.failures import StoreInUse, StoreTooNew
 from hybridmeet.adapters.storage.records.manifest import BrokenBackup
 from hybridmeet.adapters.storage.records.restoring import Faulty
+from hybridmeet.application.erasing import Code as EraseCode
 from hybridmeet.application.importing import Code
 from hybridmeet.application.ports import StorageError
 from hybridmeet.settings import InvalidSettings
@@ -50,8 +51,9 @@ MEANING: Final[dict[Exit, str]] = {
     Exit.WRONG_SETTINGS: "the settings are wrong; every problem was named",
 }
 
-OF_ANSWER: Final[dict[Code, Exit]] = {
+OF_ANSWER: Final[dict[Code | EraseCode, Exit]] = {
     "ok": Exit.OK,
+    "unknown": Exit.REFUSED,
     "exists": Exit.REFUSED,
     "wrong_programme": Exit.WRONG_FILE,
     "storage_full": Exit.STORE_FAILED,
