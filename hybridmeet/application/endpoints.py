@@ -95,7 +95,7 @@ API: Final = (
         _WHOLE,
     ),
     _get("operations", _OPERATIONS, "This registry."),
-    _get("openapi", Http("GET", "/api/openapi.json", dict[str, Any]), "This page, as OpenAPI 3.1."),
+    _get("openapi", Http("GET", "/api/openapi.json", dict[str, Any]), "The same for tools."),
     _get("healthz", Http("GET", "/healthz", wire.HealthAnswer), "Whether the server answers."),
     _get(
         "readyz",
@@ -109,6 +109,7 @@ PAGES: Final = (
     _get("feed.public", Http("GET", "/m/{meeting}/cal/{slug}.ics"), "The public calendar."),
     _get("feed.secret", Http("GET", "/cal/p/{token}/{slug}.ics"), "A secret subscription."),
     _get("page.home", Http("GET", "/"), "The meetings."),
+    _get("page.api", Http("GET", "/api"), "How to ask this server, for people."),
     _get("page.public", Http("GET", "/m/{meeting}"), "Follow a meeting as the public."),
     _get("page.seat", Http("GET", "/m/{meeting}/{seat}/{page}"), "The page of a seat."),
     _get("page.asset", Http("GET", "/assets/{name}"), "Scripts, styles and fonts of the pages."),

@@ -16,6 +16,7 @@ PATHS = (
     "/m/nothing-here",
     "/nothing",
     "/l/" + "x" * 43,
+    "/api",
 )
 THEMES = ("light", "dark")
 WIDE = "() => document.documentElement.scrollWidth - innerWidth"

@@ -7,7 +7,8 @@ from aiohttp import web
 
 from hybridmeet.adapters.http.api import Serve
 from hybridmeet.adapters.http.paper import STYLE, STYLE_NAME, page_response
-from hybridmeet.adapters.http.static import Built
+from hybridmeet.adapters.http.reference.page import SHEET, SHEET_NAME
+from hybridmeet.adapters.http.static import Asset, Built
 from hybridmeet.adapters.http.words import NOT_BUILT
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.errors import Unknown
@@ -18,15 +19,17 @@ NAMES: Final = frozenset({"follow", "chair", "screen"})
 class Pages:
     """The answers at the addresses that people open."""
 
-    def __init__(self, registry: Registry, built: Built) -> None:
+    def __init__(self, registry: Registry, built: Built, reference: Asset) -> None:
         self._registry = registry
         self._built = built
-        self._assets = {**built.assets, STYLE_NAME: STYLE}
+        self._reference = reference
+        self._assets = {**built.assets, STYLE_NAME: STYLE, SHEET_NAME: SHEET}
 
     def by_name(self) -> Mapping[str, Serve]:
         """The answer of each row."""
         return {
             "page.home": self.page,
+            "page.api": self.api_page,
             "page.public": self.meeting_page,
             "page.seat": self.seat_page,
             "page.asset": self.asset,
@@ -37,6 +40,10 @@ class Pages:
         if self._built.page is None:
             return page_response(request, NOT_BUILT, self._built, 503)
         return self._built.page.answer(request)
+
+    async def api_page(self, request: web.Request) -> web.StreamResponse:
+        """How to ask the API, for people."""
+        return self._reference.answer(request)
 
     async def meeting_page(self, request: web.Request) -> web.StreamResponse:
         """The one page, for a meeting that exists."""

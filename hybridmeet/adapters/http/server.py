@@ -20,6 +20,7 @@ from hybridmeet.adapters.http.errors import guard
 from hybridmeet.adapters.http.headers import guarding
 from hybridmeet.adapters.http.openapi import describe
 from hybridmeet.adapters.http.pages import Pages
+from hybridmeet.adapters.http.reference.page import reference
 from hybridmeet.adapters.http.static import read_built
 from hybridmeet.application.endpoints import API, HTTP, PAGES
 
@@ -36,10 +37,11 @@ def application(
     built = read_built(web_directory)
     app = web.Application(middlewares=[guard(parts.site, built)], client_max_size=limits.body_bytes)
     app.on_response_prepare.append(guarding(parts.site))
-    answers = Answers(parts, describe(__version__))
+    openapi = describe(__version__)
+    answers = Answers(parts, openapi)
     app.add_routes(endpoints(API, answers.by_name(), Gates(parts.site, parts.access)))
     door = Door(parts.access, parts.registry, parts.site, built)
-    pages = Pages(parts.registry, built)
+    pages = Pages(parts.registry, built, reference(openapi, built, parts.site.public_url))
     app.add_routes(_routes({**feeds, **door.by_name(), **pages.by_name()}))
     app.on_startup.append(_must_be_declared)
     return app
