@@ -7,12 +7,13 @@ Joins read here without a lock: a view is replaced by one assignment. Nothing is
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import cast
 
 from hybridmeet.application.ports import Patch
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.people import Audience
-from hybridmeet.domain.slices import Slice
-from hybridmeet.domain.views import Looking, view_for
+from hybridmeet.domain.slices import ForecastSlice, Slice
+from hybridmeet.domain.views import Looking, still_holds, view_for
 
 ONE_SECOND = timedelta(seconds=1)
 CALM = frozenset({"attendance", "desk"})
@@ -94,7 +95,7 @@ class Stage:
         moved = {
             name: part
             for name, part in view_for(looking, audience, names).items()
-            if not _same(name, part, shown.slices.get(name))
+            if not _says_the_same(looking, audience, name, (part, shown.slices.get(name)))
         }
         if not moved:
             return None
@@ -107,8 +108,14 @@ class Stage:
         return Patch(self._meeting, audience, self.epoch, rev, moved)
 
 
-def _same(name: str, part: Slice, was: Slice | None) -> bool:
-    """Whether a slice says the same; a forecast made later that says the same is not news."""
-    if isinstance(part, dict) and isinstance(was, dict) and name.startswith("forecast/"):
-        return {**part, "as_of": None} == {**was, "as_of": None}
-    return part == was
+def _says_the_same(
+    looking: Looking, audience: Audience, name: str, slices: tuple[Slice, Slice | None]
+) -> bool:
+    """Whether a slice is no news: a forecast made later that says the same, and still holds."""
+    part, was = slices
+    if not (isinstance(part, dict) and isinstance(was, dict) and name.startswith("forecast/")):
+        return part == was
+    if {**part, "as_of": None} != {**was, "as_of": None}:
+        return False
+    now, then = cast("ForecastSlice", part), cast("ForecastSlice", was)
+    return now["as_of"] == then["as_of"] or still_holds(looking, audience, name, then)

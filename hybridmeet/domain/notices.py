@@ -6,7 +6,9 @@ sounded is remembered apart, with the session: that must not be forgotten.
 
 from collections import Counter
 from dataclasses import replace
+from itertools import count
 from typing import Final
+from uuid import UUID, uuid5
 
 from hybridmeet.domain.events import ActUndone, AlarmSounded, Event, ItemExtended, Recorded
 from hybridmeet.domain.ids import NoticeId
@@ -19,6 +21,7 @@ NEWEST: Final = 20
 REMEMBERED: Final = 100
 """Of one item so many alarms are told apart: as many as acts can be taken back."""
 
+_NOTICES: Final = UUID("0f0d2a0b-6a7e-4d0f-9a53-5b1c7f8f2d94")
 _LOOKED_OVER_AT: Final = 64  # notices; looking at each new one would cost as much as they are
 _LOWEST: Final = {
     level: next(audience for audience in reversed(Audience) if audience.sees(level))
@@ -49,7 +52,7 @@ def follow_notices(state: MeetingState, recorded: Recorded) -> Notices:
     event = recorded.event
     if isinstance(event, ActUndone):
         return _without(state.notices, event.act)
-    given = _given(recorded, event)
+    given = _given(state, recorded, event)
     if given is None:
         return state.notices
     notices = (*state.notices, given)
@@ -66,11 +69,11 @@ def follow_alarm(session: SessionState, recorded: Recorded, event: AlarmSounded)
     return replace(session, told_up={**session.told_up, event.item: told})
 
 
-def _given(recorded: Recorded, event: Event) -> GivenNotice | None:
+def _given(state: MeetingState, recorded: Recorded, event: Event) -> GivenNotice | None:
     match event:
         case ItemExtended():
             return GivenNotice(
-                id=NoticeId(f"act-{recorded.seq}"),
+                id=_name(state, recorded, event),
                 at=recorded.at,
                 kind="extended",
                 session=event.session,
@@ -88,6 +91,17 @@ def _given(recorded: Recorded, event: Event) -> GivenNotice | None:
             )
         case _:
             return None
+
+
+def _name(state: MeetingState, recorded: Recorded, event: ItemExtended) -> NoticeId:
+    """A name that nobody has yet, made of what all who see the notice know already.
+
+    Not of the seq: it would tell the public how much happens that the public does not see.
+    """
+    taken = {notice.id for notice in state.notices}
+    told = f"extended/{event.session}/{event.item}/{recorded.at.isoformat()}"
+    names = (NoticeId(str(uuid5(_NOTICES, f"{told}/{number}"))) for number in count())
+    return next(name for name in names if name not in taken)
 
 
 def _without(notices: Notices, act: int) -> Notices:

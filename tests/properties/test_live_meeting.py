@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 import orjson
 from hypothesis import given
@@ -115,6 +116,23 @@ async def test_rendering_what_was_touched_equals_rendering_all(history: list[Wan
         for name, part in shown.items():
             rendered = view_for(Looking(meeting.state, now), audience, [name])[name]
             assert _said(name, rendered) == _said(name, part)
+
+
+@given(histories())
+async def test_a_forecast_is_what_the_state_leads_to_as_of_the_minute_it_names(
+    history: list[Wanted],
+) -> None:
+    running = Running()
+    meeting = await running.begin(a_mixed_programme())
+
+    for wanted in history:
+        await running.ask(meeting, wanted)
+        await meeting.settle()
+        for audience in Audience:
+            for name, part in meeting.join(audience).slices.items():
+                if name.startswith("forecast/"):
+                    then = datetime.fromisoformat(cast("Any", part)["as_of"])
+                    assert view_for(Looking(meeting.state, then), audience, [name]) == {name: part}
 
 
 def _said(name: str, part: Any) -> Any:

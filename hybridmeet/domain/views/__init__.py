@@ -36,7 +36,7 @@ from hybridmeet.domain.views.now import Records, Sitting, Written, now_slice, re
 from hybridmeet.domain.views.presence import attendance_slice
 from hybridmeet.domain.views.programme import is_visible, meeting_slice, programme_slice
 
-__all__ = ["Driver", "Driving", "Looking", "slice_names", "touched", "view_for"]
+__all__ = ["Driver", "Driving", "Looking", "slice_names", "still_holds", "touched", "view_for"]
 
 NOBODY = Driving()
 Made = TypeVar("Made")
@@ -71,8 +71,8 @@ def _plan(at: Looking, session: SessionId) -> Timetable:
     return plan
 
 
-def _expected(at: Looking, session: SessionId) -> Expected:
-    return forecast_at(at.state.sessions[session], at.now, _plan(at, session))
+def _expected(at: Looking, session: SessionId, as_of: datetime) -> Expected:
+    return forecast_at(at.state.sessions[session], as_of, _plan(at, session))
 
 
 def _records(at: Looking, session: SessionId) -> Mapping[ItemId, RecordSlice]:
@@ -85,8 +85,10 @@ def _sitting(at: Looking, session: SessionId, levels: frozenset[Level]) -> Sitti
     return Sitting(at.state, state, seen_of(state, at.once(_records, session), levels))
 
 
-def _forecast(at: Looking, session: SessionId, levels: frozenset[Level]) -> ForecastSlice:
-    expected = at.once(_expected, session)
+def _forecast(
+    at: Looking, session: SessionId, levels: frozenset[Level], as_of: datetime
+) -> ForecastSlice:
+    expected = at.once(_expected, session, as_of)
     return forecast_slice(at.state.sessions[session], expected, levels, blocks=at.blocks)
 
 
@@ -100,7 +102,13 @@ def _seen(at: Looking, audience: Audience, session: SessionId) -> frozenset[Leve
 
 
 def _forecast_for(at: Looking, audience: Audience, session: SessionId) -> Slice:
-    return at.once(_forecast, session, _seen(at, audience, session))
+    return at.once(_forecast, session, _seen(at, audience, session), at.now)
+
+
+def still_holds(at: Looking, audience: Audience, name: str, shown: ForecastSlice) -> bool:
+    """Whether a forecast shown earlier is what this state leads to as of that very minute."""
+    session, as_of = SessionId(name.partition("/")[2]), datetime.fromisoformat(shown["as_of"])
+    return shown == at.once(_forecast, session, _seen(at, audience, session), as_of)
 
 
 def _now_for(at: Looking, audience: Audience, session: SessionId) -> Slice:
