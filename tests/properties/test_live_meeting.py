@@ -19,11 +19,12 @@ from hybridmeet.domain.people import Actor, Audience, Role
 from hybridmeet.domain.programme import Imported, Programme
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.views import Looking, view_for
-from tests.anything import HIDDEN, SECRET, Wanted, a_mixed_programme, histories
+from tests.anything import HIDDEN, SECRET, Wanted, a_mixed_programme, histories, wishes
 from tests.builders import a_person
 from tests.fakes import FakeBroadcaster, FakeClock, MemoryStore
 from tests.story import DAY1, WHO
 
+MOVING = ("open", "open", "advance", "advance", "pause", "pause", "unpause", "suspend", "extend")
 BELOW = (Audience.PARTICIPANTS, Audience.PUBLIC)
 
 
@@ -118,7 +119,7 @@ async def test_rendering_what_was_touched_equals_rendering_all(history: list[Wan
             assert _said(name, rendered) == _said(name, part)
 
 
-@given(histories())
+@given(st.lists(wishes(MOVING), min_size=4, max_size=14))
 async def test_a_forecast_is_what_the_state_leads_to_as_of_the_minute_it_names(
     history: list[Wanted],
 ) -> None:
