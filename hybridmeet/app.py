@@ -72,8 +72,12 @@ class House:
         return self.settings.own_url
 
     async def start(self) -> None:
-        """Read the logs, begin every task, answer. Raises ``OSError`` when the port is taken."""
+        """Read the logs, begin every task, answer.
+
+        Raises ``OSError`` when the port is taken, ``BrokenChain`` when a log was changed.
+        """
         await self.store.start()
+        await self.store.verify_ends()
         self.alarms.start()
         await self.registry.open()
         await self.channel.start()

@@ -11,6 +11,7 @@ import typer
 from hybridmeet import __version__
 from hybridmeet.cli import telling
 from hybridmeet.cli.backup import backup
+from hybridmeet.cli.doctor import doctor
 from hybridmeet.cli.erase import erase
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
 from hybridmeet.cli.export import export, export_person
@@ -28,6 +29,7 @@ DATA = "--data /var/lib/hybridmeet"
 OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (backup, f"hybridmeet backup /backup/monday.hmbackup {DATA}"),
     (restore, f"hybridmeet restore /backup/monday.hmbackup {DATA}"),
+    (doctor, f"hybridmeet doctor {DATA}"),
     (replay, f"hybridmeet replay admm-pko-14 --at 2021-04-06T14:22+07:00 {DATA}"),
     (export, f"hybridmeet export admm-pko-14 --out admm.jsonl {DATA}"),
     (erase, f"hybridmeet erase vn-3 --meeting admm-pko-14 {DATA}"),

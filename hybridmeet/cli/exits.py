@@ -12,6 +12,7 @@ from typing import Final
 from hybridmeet.adapters.erased_list import BrokenList
 from hybridmeet.adapters.metrics.listening import AddressTaken
 from hybridmeet.adapters.secret_file import BrokenSecret
+from hybridmeet.adapters.storage.chain import BrokenChain
 from hybridmeet.adapters.storage.failures import StoreInUse, StoreTooNew
 from hybridmeet.adapters.storage.records.manifest import BrokenBackup
 from hybridmeet.adapters.storage.records.restoring import Faulty
@@ -77,6 +78,10 @@ def stop_for(error: Exception) -> Stop | None:
         return error
     if isinstance(error, InvalidSettings):
         return Stop(Exit.WRONG_SETTINGS, *error.problems)
+    if isinstance(error, BrokenChain):
+        said = "the record is not as it was written: nothing is served"
+        advice = "hybridmeet doctor says what is wrong; restore the last sound backup"
+        return Stop(Exit.STORE_FAILED, str(error), said, advice)
     code = next((code for kind, code in _OF_ERROR if isinstance(error, kind)), None)
     return None if code is None else Stop(code, *str(error).splitlines())
 

@@ -20,6 +20,7 @@ from hybridmeet.adapters.erased_list import NAME as ERASED
 from hybridmeet.adapters.erased_list import ErasedList
 from hybridmeet.adapters.formats.programme_yaml import read_programme
 from hybridmeet.adapters.secret_file import kept_secret
+from hybridmeet.adapters.sockets.ears import attentively
 from hybridmeet.app import House, build
 from hybridmeet.application.demonstrating import Demonstration
 from hybridmeet.application.demonstration import FILES, LINKS
@@ -51,7 +52,7 @@ def serve_meetings(settings: Settings, *, as_json: bool) -> None:
         said = ", ".join(meetings) or "nothing"
         telling.note(f"Serving {said} at {house.url}  (Ctrl+C stops)")
 
-    asyncio.run(_run(settings, begun))
+    attentively(_run(settings, begun))
 
 
 def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool) -> None:
@@ -76,7 +77,7 @@ def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool
             found = [house.registry.find(row["id"]).state for row in listing["meetings"]]
             telling.demonstration(listing, [state.programme for state in found])
 
-    asyncio.run(_run(settings, begun))
+    attentively(_run(settings, begun))
 
 
 async def _run(settings: Settings, begun: Begun) -> None:

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from hybridmeet.adapters.storage import access_sql, erasing_sql, log_sql, snapshots_sql
+from hybridmeet.adapters.storage.records.audit import check_ends
 from hybridmeet.application.ports import (
     Answer,
     Beside,
@@ -73,6 +74,10 @@ class SqlStore:
     async def verify(self, meeting: MeetingId) -> str:
         """The digest of a meeting's log; ``BrokenChain`` names the first row that is off."""
         return await self._read_all(partial(log_sql.verified, meeting=meeting))
+
+    async def verify_ends(self) -> None:
+        """Check the newest thousand facts of every meeting; raises ``BrokenChain``."""
+        await self._read_all(check_ends)
 
     async def beside(self, meeting: MeetingId) -> Beside:
         """See ``MeetingLog``."""

@@ -54,6 +54,16 @@ class StoredRecord:
         for row in self._connection.execute(query):
             yield dict(zip(names, row, strict=True))
 
+    def end(self, meeting: str, count: int) -> list[Written]:
+        """The last rows of a meeting's log, so many, in order."""
+        table = KEPT["event"]
+        query = select(*(_as_written(column) for column in table.c)).where(
+            table.c.meeting == meeting
+        )
+        found = self._connection.execute(query.order_by(table.c.seq.desc()).limit(count))
+        names = [str(column.name) for column in table.c]
+        return [dict(zip(names, row, strict=True)) for row in reversed(found.all())]
+
     def _by(self, column: Column[Any]) -> Any:  # noqa: ANN401 -- a column or an expression of it
         """The order of bytes on every engine: a database may sort by the rules of a language."""
         if self._connection.dialect.name != "postgresql" or not isinstance(column.type, String):
