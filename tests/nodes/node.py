@@ -1,0 +1,77 @@
+"""A node in a process of its own: started on a shared database, told to stop, or killed."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from asyncio.subprocess import Process
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+UP_WITHIN_S = 40.0  # a busy machine starts four of them at once
+QUICK = {"HYBRIDMEET_MIN_ADVANCE_SPAN_S": "0"}  # a person presses once a second, a test does not
+
+
+@dataclass
+class Node:
+    """One place of a node: its port and its folder stay, its lives come and go."""
+
+    port: int
+    folder: Path
+    url: str
+    settings: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
+    _process: Process | None = None
+
+    @property
+    def at(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """What it has said of itself so far."""
+        return (self.folder / "server.log").read_text()
+
+    async def start(self, verb: str = "serve") -> None:
+        """``serve`` what the database holds, or begin the ``demo`` meetings there."""
+        self.folder.mkdir(exist_ok=True)
+        words = ["-m", "hybridmeet", verb, "--json", "--port", str(self.port)]
+        words += ["--data", str(self.folder), "--database-url", self.url]
+        more = {f"HYBRIDMEET_{name.upper()}": value for name, value in self.settings.items()}
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *words,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                env={**os.environ, **QUICK, **more},  # noqa: TID251 -- a child's environment
+            )
+        assert self._process.stdout is not None
+        async with asyncio.timeout(UP_WITHIN_S):
+            line = await self._process.stdout.readline()
+        assert line, self.log[-4000:]
+        self.told = json.loads(line)
+
+    async def kill(self) -> None:
+        """SIGKILL, now; nothing where it does not run."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
+
+    async def end(self) -> tuple[int, float]:
+        """SIGTERM; its exit code, and how long it took."""
+        assert self._process is not None
+        began = time.monotonic()
+        self._process.send_signal(signal.SIGTERM)
+        return await self._process.wait(), time.monotonic() - began
+
+    def links(self, meeting: str) -> dict[str, dict[str, str]]:
+        """The demonstration links of a meeting by name."""
+        links: dict[str, dict[str, str]] = next(
+            told["links"] for told in self.told["meetings"] if told["id"] == meeting
+        )
+        return links

