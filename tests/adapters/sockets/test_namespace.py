@@ -161,8 +161,13 @@ def _back(server: Served, gone: Client) -> Client:
 
 
 async def test_another_epoch_or_an_unknown_rev_is_answered_with_everything() -> None:
-    async with served() as server, seated(server, "unhq-1") as follower:
+    async with (
+        served() as server,
+        seated(server, "trong") as chair,
+        seated(server, "unhq-1") as follower,
+    ):
         all_slices = set((await follower.join())["slices"])
+        await chair.command("session.open")
 
         other_epoch = await follower.ask("join", {"meeting": MEETING, "epoch": "x", "rev": 0})
         from_the_future = await follower.ask(
