@@ -8,12 +8,12 @@ import pytest
 
 from hybridmeet.adapters.storage.postgres import PostgresStore
 from hybridmeet.adapters.storage.sqlite import SqliteStore
-from hybridmeet.application.ports import AccessStore, MeetingLog
+from hybridmeet.application.ports import AccessStore, MeetingLog, SnapshotStore
 from tests import postgres
 from tests.fakes import MemoryStore
 
 
-class Store(MeetingLog, AccessStore, Protocol):
+class Store(MeetingLog, SnapshotStore, AccessStore, Protocol):
     async def close(self) -> None: ...
 
 
