@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import StreamReader
 from typing_extensions import override  # of the standard library from Python 3.12 on
 
+from hybridmeet.adapters.sockets.ears import AttentiveLoop
 from hybridmeet.adapters.sockets.library import (
     CLOSE,
     NOOP,
@@ -130,6 +131,11 @@ class EngineSocket(AsyncSocket):
         self.server.complained(self, wrong)
         if self._bad_frames >= self._limits.bad_frames:
             await self.close()
+
+    def be_favoured(self) -> None:
+        """From now on it is heard before the crowd, where the loop can and the line is its own."""
+        if isinstance(self._loop, AttentiveLoop) and isinstance(self._line, StraightLine):
+            self._loop.favour(self._line.fd)
 
     def _is_due_in(self, seconds: float) -> None:
         self.server.pulse.place(self, self._loop.time() + seconds)

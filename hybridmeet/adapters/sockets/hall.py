@@ -6,6 +6,7 @@ own ``disconnect``: a client could call that as an event and stay (python-socket
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from hybridmeet.adapters.sockets.connections import Connection, Connections
 from hybridmeet.adapters.sockets.engine_socket import EngineSocket
@@ -15,7 +16,10 @@ from hybridmeet.adapters.sockets.rooms import Rooms
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.tasks import Supervisor
 from hybridmeet.domain.ids import MeetingId, PersonId
-from hybridmeet.domain.people import Actor, Audience
+from hybridmeet.domain.people import Actor, Audience, Role
+
+DRIVING: Final = frozenset({Role.SECRETARY, Role.CHAIR, Role.MODERATOR, Role.DESK})
+"""Whom all others wait for: they are heard first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Hall:
             connection.deadline = None
         self.connections.seat(connection, actor)
         self.doors.known(connection.address)
+        if actor is not None and actor.role in DRIVING:
+            connection.socket.be_favoured()
 
     def follow(self, connection: Connection, actor: Actor, audience: Audience, rev: int) -> None:
         """It follows a meeting from ``rev`` on."""

@@ -6,13 +6,16 @@ the last turn took. Whoever has begun to come in goes first, or none would be in
 """
 
 import asyncio
+import gc
 from collections import deque
 from enum import IntEnum
+from time import thread_time
 from typing import Final
 
-TURN_S: Final = 0.003  # that a turn should take; a command needs some five
-FEWEST: Final = 2
+TURN_S: Final = 0.003  # of CPU that a turn should take; a command needs some five turns
+FEWEST: Final = 4
 MOST: Final = 64
+SWEPT_AFTER: Final = 100  # who passed: some 25 new lines, 2,000 objects, 2 ms
 
 
 class Way(IntEnum):
@@ -31,6 +34,7 @@ class Turnstile:
         self._at_once = FEWEST
         self._is_turning = False
         self._turned_at = 0.0
+        self._unswept = 0
 
     async def passed(self, way: Way) -> None:
         """Wait for one's turn: the next of the loop's where nobody else comes or goes."""
@@ -39,13 +43,13 @@ class Turnstile:
         self._waiting[way].append(turn)
         if not self._is_turning:
             self._is_turning = True
-            self._turned_at = loop.time()
+            self._turned_at = thread_time()
             self._let_in()
         await turn
 
     def _turn(self) -> None:
         """Those of the last turn have passed: more of them next time, or fewer."""
-        now = asyncio.get_running_loop().time()
+        now = thread_time()  # a machine that is busy elsewhere is no reason to let fewer in
         is_slow = now - self._turned_at > TURN_S
         self._turned_at = now
         self._at_once = max(FEWEST, self._at_once // 2) if is_slow else min(MOST, self._at_once + 1)
@@ -60,5 +64,17 @@ class Turnstile:
                     turn.set_result(None)
                     let_in += 1
         self._is_turning = bool(let_in)
+        self._sweep(let_in)
         if let_in:
             asyncio.get_running_loop().call_soon(self._turn)
+
+    def _sweep(self, passed: int) -> None:
+        """Let the collector look at what is new while it is little.
+
+        It counts what is made less what is gone: while as many come as go it waits, and then looks
+        through all of it at once (measured: 30 ms for each thousand lines).
+        """
+        self._unswept += passed
+        if self._unswept >= SWEPT_AFTER:
+            self._unswept = 0
+            gc.collect(1)
