@@ -56,6 +56,8 @@ def decode(text: str) -> MeetingState:
         sessions = [_session_of(plans, from_json(line)) for line in lines]
     except (AttributeError, LookupError, TypeError, ValueError) as wrong:
         raise Unreadable(f"{type(wrong).__name__}: {wrong}") from wrong
+    if len(sessions) != len(plans):
+        raise Unreadable(f"it holds {len(sessions)} of {len(plans)} sessions")
     return replace(bare, sessions={session.plan.id: session for session in sessions})
 
 
