@@ -110,12 +110,12 @@ def _spare_the_collector() -> None:
     """Let what is there for good be looked at no more, and the rest more rarely.
 
     With ten thousand connections the collector took 61 % of all CPU of a broadcast (ADR 14). In a
-    storm nearly all that is new stays: 50,000 objects at a time were 65 ms of everybody's, 5,000
+    storm nearly all that is new stays: 50,000 objects at a time were 65 ms of everybody's, 2,000
     are 3 ms (ADR 15).
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(5_000, 3, 1_000)
+    gc.set_threshold(2_000, 2, 5_000)
 
 
 def listen(settings: Settings) -> tuple[socket.socket, Settings]:
