@@ -30,7 +30,8 @@ log = structlog.get_logger("hybridmeet.presence")
 
 OBSERVATIONS: Final = UUID("0b1b2d5c-3a55-4c3e-9a63-6c8f2a0c9d17")
 
-RENEW_S: Final = 5.0  # a third of the lease: two words may be lost
+RENEW_STEPS: Final = 5  # a third of the lease: two words may be lost
+RENEW_S: Final = 5.0  # the same where steps are late
 OTHERS_FIRST_MS: Final = 2_000  # what all nodes see in the same second, the leader records alone
 IDLE_AFTER: Final = timedelta(minutes=5)  # out of sight for as long: idle, and still present
 ROUNDED_ABOVE: Final = 100  # a crowd is told in tens: nobody reads who has just come or gone
@@ -91,6 +92,7 @@ class Presence:
         self._elsewhere: dict[MeetingId, list[Held]] = {}
         self._told: Sequence[Held] | None = None
         self._told_at = 0.0
+        self._steps = 0
         self._is_leaving = False
         self._is_cut_off = False
 
@@ -184,11 +186,13 @@ class Presence:
         """Say what is held here, at once when a seat's first line came or its last went; hear."""
         now = asyncio.get_running_loop().time()
         held = [one for meeting in self._lines for one in self._own(meeting)]
-        is_due = self._told is None or now - self._told_at >= RENEW_S
+        self._steps += 1
+        is_late = self._steps >= RENEW_STEPS or now - self._told_at >= RENEW_S
+        is_due = self._told is None or is_late
         try:
             if is_due or _seats(held) != _seats(self._told or ()):
                 await self._nodes.renew(None if held == self._told else held)
-                self._told, self._told_at = held, now
+                self._told, self._told_at, self._steps = held, now, 0
             heard = await self._nodes.others()
         except StorageError as failed:
             if not self._is_cut_off:
