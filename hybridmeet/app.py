@@ -77,8 +77,8 @@ class House:
         Raises ``OSError`` when the port is taken, ``BrokenChain`` when a log was changed.
         """
         await self.store.start()
-        await self.store.verify_ends()
         self.alarms.start()
+        await self.store.verify_ends()
         await self.registry.open()
         await self.channel.start()
         self.supervisor.keep("snapshots", self.registry.snapshots.keep)
@@ -97,6 +97,7 @@ class House:
         self.presence.leave()
         await self.channel.close()
         await self.runner.cleanup()
+        self.listening.close()  # still ours when the start has failed
         if self.metrics:
             await self.metrics.stop()
         await self.alarms.close()
