@@ -13,7 +13,7 @@ WORKERS := -n 3 --dist loadfile --no-loadscope-reorder # many tests wait for ser
 QUICK := not journey and not browser and not kill and not long and not night
 WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup run test unit test-long test-night check bench fmt docs chromium
+.PHONY: help setup run test unit test-long test-postgres test-night check bench fmt docs chromium
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 setup: $(BIN)/.ready hybridmeet/web/index.html ## all set-up and builds, nothing started
@@ -27,6 +27,9 @@ unit: $(BIN)/.ready ## rules, order of work, house: under thirty seconds
 test-long: setup chromium ## more kills, more examples: under ten minutes
 	@cd web && npm test --silent
 	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=long -m "not night"
+test-postgres: setup chromium ## the tests with servers, their records in PostgreSQL
+	@HYBRIDMEET_TEST_ENGINE=postgres $(BIN)/pytest $(WORKERS) -m "not long and not night" \
+	  tests/cli tests/journeys tests/faults tests/nodes tests/security tests/browser tests/adapters/http tests/adapters/storage
 test-night: setup chromium ## everything, as long as it takes
 	@cd web && npm test --silent
 	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=night

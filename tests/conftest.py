@@ -3,7 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+
+from tests.engine import (  # noqa: F401 -- fixtures of every test
+    _database_of_the_module,
+    _database_of_the_test,
+    skipped,
+)
 
 SLOW_MACHINES = [HealthCheck.too_slow]  # two shared cores: a slow example says nothing
 
@@ -19,6 +25,13 @@ settings.register_profile(
 settings.register_profile(
     "night", max_examples=5_000, deadline=None, suppress_health_check=SLOW_MACHINES
 )
+settings.register_profile(  # how small an example finds a planted bug is no news
+    "planted",
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=SLOW_MACHINES,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("test")
 
 FIGURES = "figures"
@@ -33,6 +46,9 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What waits longest begins first, so that no worker is left alone with it in the end."""
+    for item in items:
+        if reason := skipped(item):
+            item.add_marker(reason)
     items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in LONGEST])
 
 

@@ -48,13 +48,13 @@ class Postgres:
         """Where a database of this server is."""
         return urlunsplit(urlsplit(self._url)._replace(path=f"/{name}"))
 
-    def database(self, name: str = "") -> str:
-        """The URL of an empty database; made, unless one of that name is there."""
+    def database(self, name: str = "", template: str = "template0") -> str:
+        """The URL of a new database, empty or as the template; one of that name stays as it is."""
         name = name or f"test_{os.getpid()}_{next(_names)}"
         with self.connect() as connection:
-            create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
+            create = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
             with suppress(psycopg.errors.DuplicateDatabase):
-                connection.execute(create.format(sql.Identifier(name)))
+                connection.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
         return self.url(name)
 
     def drop(self, url: str) -> None:

@@ -12,10 +12,10 @@ import pytest
 
 from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.secret_file import kept_secret
-from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.demonstration import token_of
 from tests.adapters.formats.programmes import ADMM as PUBLISHED
 from tests.cli.running import Server, called, demo, get, post
+from tests.engine import open_record
 
 pytestmark = pytest.mark.journey
 
@@ -51,7 +51,7 @@ def heads(data: Path) -> dict[str, tuple[int, str]]:
     """How long the log of each meeting is, and the digest of all of it."""
 
     async def read() -> dict[str, tuple[int, str]]:
-        store = SqliteStore.open(data / "hybridmeet.db")
+        store = open_record(data / "hybridmeet.db")
         try:
             return {
                 meeting: (len(await store.read(meeting)), await store.verify(meeting))
@@ -120,6 +120,7 @@ def test_admm_starts_ten_to_fifteen_minutes_from_now(server: Server) -> None:
     assert first_start(server, ADMM).minute % 5 == 0
 
 
+@pytest.mark.sqlite("it looks into the file")
 def test_the_secret_is_its_owners_and_no_token_is_in_the_record(server: Server) -> None:
     data = server.log.with_suffix("")
     tokens = [link.get("token", "") for link in server.meeting(ADMM)["links"].values()]

@@ -65,6 +65,7 @@ def test_a_folder_that_cannot_be_one(tmp_path: Path, capsys: pytest.CaptureFixtu
         assert "choose another --data" in _err(capsys)
 
 
+@pytest.mark.sqlite("a database has as many servers as it likes")
 def test_a_folder_that_another_process_holds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

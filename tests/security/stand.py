@@ -26,6 +26,7 @@ from hybridmeet.application.secrets import new_token
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role, Tier
 from hybridmeet.domain.programme import Imported
+from tests.engine import own_record
 from tests.fakes import FakeClock
 
 ROOT = Path(__file__).parents[2]
@@ -141,9 +142,9 @@ async def _load(registry: Registry, access: Access) -> dict[tuple[str, str], str
 @asynccontextmanager
 async def standing(**settings: Any) -> AsyncIterator[Stand]:
     """A running server; ``settings`` are those a test is about."""
-    with TemporaryDirectory() as directory:
+    with TemporaryDirectory() as directory, own_record() as record:
         clock = FakeClock()
-        fields = {"port": 0, "directory": Path(directory), **settings}
+        fields = {"port": 0, "directory": Path(directory), **record, **settings}
         house = build(Settings(**fields), clock)
         stand = Stand(house, clock)
         await house.start()
