@@ -96,6 +96,10 @@ class Ears(selectors.BaseSelector):
     def get_map(self) -> Mapping[Any, selectors.SelectorKey]:
         return self._keys
 
+    @override
+    def get_key(self, fileobj: Any) -> selectors.SelectorKey:
+        return self._keys[_number(fileobj)]
+
     def _of(self, fd: int) -> "Epoll":
         return self._inside if fd in self._favoured else self._outside
 
