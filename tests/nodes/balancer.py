@@ -1,4 +1,4 @@
-"""A TCP balancer: in turn to every server that says it is ready; it can also cut and swallow.
+"""A TCP balancer: in turn to every server that says it is ready; it can also cut and fall silent.
 
 What any balancer does, and no more: it knows no session, no cookie and no protocol behind TCP.
 """
@@ -18,7 +18,8 @@ class Balancer:
     def __init__(self, ports: Sequence[int]) -> None:
         self.ports = tuple(ports)
         self.ready: set[int] = set(ports)
-        self.swallows = False
+        self._speaks = asyncio.Event()
+        self._speaks.set()
         self._turn = count()
         self._pairs: set[tuple[asyncio.StreamWriter, asyncio.StreamWriter]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -45,6 +46,14 @@ class Balancer:
         for pair in tuple(self._pairs):
             for end in pair:
                 end.transport.abort()
+
+    def fall_silent(self) -> None:
+        """Carry nothing more and say nothing of it, as a cable that was pulled."""
+        self._speaks.clear()
+
+    def speak_again(self) -> None:
+        """Carry what has waited, as TCP does when the cable is back."""
+        self._speaks.set()
 
     async def is_ready(self, port: int, *, ready: bool = True) -> None:
         """Wait until a server counts as ready, or not."""
@@ -80,12 +89,13 @@ class Balancer:
         return None
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """What one end says, to the other; a swallowed word is gone, and nobody is told."""
+        """What one end says, to the other."""
         while said := await reader.read(65_536):
-            if not self.swallows:
-                writer.write(said)
-                await writer.drain()
-        if not self.swallows and writer.can_write_eof():
+            await self._speaks.wait()
+            writer.write(said)
+            await writer.drain()
+        await self._speaks.wait()
+        if writer.can_write_eof():
             writer.write_eof()
 
     async def _look(self, host: str) -> None:
