@@ -6,7 +6,7 @@ sounded is remembered apart, with the session: that must not be forgotten.
 
 from collections import Counter
 from dataclasses import replace
-from itertools import count
+from itertools import count, takewhile
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -22,7 +22,7 @@ REMEMBERED: Final = 100
 """Of one item so many alarms are told apart: as many as acts can be taken back."""
 
 _NOTICES: Final = UUID("0f0d2a0b-6a7e-4d0f-9a53-5b1c7f8f2d94")
-_LOOKED_OVER_AT: Final = 64  # notices; looking at each new one would cost as much as they are
+_LOOKED_OVER_AT: Final = 192  # notices: at most 120 of one session stay, so at each 72nd new one
 _LOWEST: Final = {
     level: next(audience for audience in reversed(Audience) if audience.sees(level))
     for level in Level
@@ -98,7 +98,8 @@ def _name(state: MeetingState, recorded: Recorded, event: ItemExtended) -> Notic
 
     Not of the seq: it would tell the public how much happens that the public does not see.
     """
-    taken = {notice.id for notice in state.notices}
+    at_once = takewhile(lambda notice: notice.at == recorded.at, reversed(state.notices))
+    taken = {notice.id for notice in at_once}
     told = f"extended/{event.session}/{event.item}/{recorded.at.isoformat()}"
     names = (NoticeId(str(uuid5(_NOTICES, f"{told}/{number}"))) for number in count())
     return next(name for name in names if name not in taken)

@@ -1,5 +1,6 @@
 """The slice ``notices``: what the programme announces, what alarms said, what live acts changed."""
 
+from itertools import islice
 from typing import Final
 
 from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
@@ -20,8 +21,8 @@ def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
         for notice in state.programme.notices
         if audience.sees(state.sessions[notice.session].plan.level)
     ]
-    given = [notice for notice in state.notices if sees_notice(state, notice, audience)]
-    shown += [_given(state, notice) for notice in given[-NEWEST:]]
+    given = (one for one in reversed(state.notices) if sees_notice(state, one, audience))
+    shown += [_given(state, notice) for notice in islice(given, NEWEST)]
     return sorted(shown, key=lambda notice: (notice["at"], notice["id"]))
 
 

@@ -1,0 +1,125 @@
+"""What a long day keeps is bounded, and nobody sees a difference."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridmeet.domain.events import ActUndone, AlarmSounded, ItemExtended, Recorded
+from hybridmeet.domain.evolve import evolve, fold
+from hybridmeet.domain.following import UNDO_DEPTH
+from hybridmeet.domain.ids import CommandId, ItemId, NoticeId
+from hybridmeet.domain.meeting import GivenNotice, MeetingState
+from hybridmeet.domain.notices import NEWEST, sees_notice
+from hybridmeet.domain.people import Audience, Role
+from tests.anything import ITEMS, PEOPLE, Wanted, a_mixed_programme, wishes
+from tests.builders import SYSTEM, later
+from tests.fakes import FIRST
+from tests.lived import log_of
+from tests.story import DAY1
+
+TALKATIVE = ("extend",) * 4 + ("undo", "undo", "suspend", "resume", "go_to", "check_in", "retitle")
+
+
+def wanted(kind: str, item: str, after_ms: int = 1_000) -> Wanted:
+    """What fits, so that it is not refused."""
+    name = ItemId(item)
+    return Wanted(kind, name, name, PEOPLE[0], 60_000, True, Role.CHAIR, after_ms)
+
+
+MORNING = [wanted("open", "i1")] + [
+    one for item in ITEMS for one in [wanted("go_to", item, 61_000), *[wanted("extend", item)] * 40]
+]
+"""Forty times more for each item, of every level: 240 notices, twice what is kept."""
+
+
+def given_of(recorded: Recorded) -> GivenNotice | None:
+    """What a fact announces, as the state has it; its name apart."""
+    event = recorded.event
+    if not isinstance(event, ItemExtended | AlarmSounded):
+        return None
+    kind, act, by_ms = "extended", None, None
+    if isinstance(event, AlarmSounded):
+        kind = event.kind
+    else:
+        act, by_ms = recorded.seq, event.by_ms
+    return GivenNotice(
+        NoticeId(f"n-{recorded.seq}"), recorded.at, kind, event.session, event.item, act, by_ms
+    )
+
+
+def all_given(log: Iterable[Recorded]) -> list[GivenNotice]:
+    """Every notice that was given and not taken back, however long ago."""
+    kept: list[GivenNotice] = []
+    for recorded in log:
+        if isinstance(recorded.event, ActUndone):
+            kept = [notice for notice in kept if notice.act != recorded.event.act]
+        if notice := given_of(recorded):
+            kept.append(notice)
+    return kept
+
+
+def newest(
+    state: MeetingState, notices: Sequence[GivenNotice], audience: Audience
+) -> list[tuple[object, ...]]:
+    """What an audience is shown of them, without their names."""
+    seen = [notice for notice in notices if sees_notice(state, notice, audience)]
+    return [(one.at, one.kind, one.item, one.act, one.by_ms) for one in seen[-NEWEST:]]
+
+
+@given(st.lists(wishes(TALKATIVE), max_size=60))
+def test_of_all_notices_everybody_is_shown_what_he_would_be_shown_of_all(
+    afternoon: list[Wanted],
+) -> None:
+    log = log_of(a_mixed_programme(), [*MORNING, *afternoon])
+    state = fold(log, {}, {})
+    assert state is not None
+    reference = all_given(log)
+
+    assert len(state.notices) < len(reference), "some were dropped"
+    for audience in Audience:
+        assert newest(state, state.notices, audience) == newest(state, reference, audience)
+
+
+def a_long_day(facts: int) -> list[Recorded]:
+    """A session in which time is added and taken away, again and again, each by its own command."""
+    opened = log_of(a_mixed_programme(), [])
+    state = fold(opened, {}, {})
+    assert state is not None
+    log = list(opened)
+    for number in range(facts):
+        by_ms = 60_000 if number % 2 else -60_000
+        event = ItemExtended(session=DAY1, item=ItemId(ITEMS[number % 3]), by_ms=by_ms)
+        at = later(FIRST, seconds=number)
+        log.append(Recorded(state.id, len(log) + 1, event, SYSTEM, CommandId(f"c{number}"), at))
+    return log
+
+
+def folding(log: Sequence[Recorded]) -> float:
+    """Seconds of CPU."""
+    before = time.process_time()
+    fold(log, {}, {})
+    return time.process_time() - before
+
+
+def test_folding_grows_as_the_log_does_and_no_faster() -> None:
+    long = a_long_day(12_000)
+    folding(long[:1_000])
+
+    short_s = min(folding(long[:3_001]) for _ in range(3))
+    long_s = min(folding(long) for _ in range(3))
+
+    assert long_s / short_s < 8, "four times the facts, and not sixteen times the time"
+
+
+def test_acts_and_notices_kept_are_bounded() -> None:
+    state = None
+    most_acts = most_notices = 0
+    for recorded in a_long_day(1_000):
+        state = evolve(state, recorded)
+        most_acts = max(most_acts, len(state.sessions[DAY1].acts))
+        most_notices = max(most_notices, len(state.notices))
+
+    assert most_acts == UNDO_DEPTH
+    assert most_notices < UNDO_DEPTH + 5 * NEWEST
