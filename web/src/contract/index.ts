@@ -50,7 +50,8 @@ export type RefusalCode =
   | "too_soon"
   | "storage_full"
   | "unavailable"
-  | "revoked";
+  | "revoked"
+  | "other_node";
 
 export interface Refused {
   ok: false;

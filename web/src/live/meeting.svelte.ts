@@ -91,8 +91,8 @@ export class LiveMeeting {
   }
 
   /** Sends a command until it is answered, however often the link is lost meanwhile. */
-  send(body: Command): Promise<Ack> {
-    return this.#socket.send(body);
+  send(body: Command, held?: (refusal: Refused) => void): Promise<Ack> {
+    return this.#socket.send(body, held);
   }
 
   /** How many commands nobody has answered yet. */
@@ -212,7 +212,8 @@ export class LiveMeeting {
   #onRefused(refusal: Refused): void {
     clearTimeout(this.#patience);
     const wasIn = this.#stream.epoch !== null && this.#options.seat !== null;
-    this.link = { state: "refused", refusal: wasIn ? { ...refusal, code: "revoked" } : refusal };
+    const shownOut = wasIn && refusal.code !== "other_node";
+    this.link = { state: "refused", refusal: shownOut ? { ...refusal, code: "revoked" } : refusal };
     this.#take(EMPTY);
   }
 }

@@ -86,8 +86,10 @@ test("a server that cannot write now is asked again with the same id", async () 
   });
   follow();
 
-  expect(await line?.send(ADVANCE)).toEqual({ ok: true, rev: 2 });
-  expect(new Set(ids).size).toBe(1);
+  const held: string[] = [];
+  expect(await line?.send(ADVANCE, ({ code }) => held.push(code))).toEqual({ ok: true, rev: 2 });
+  expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  expect(held).toEqual(["unavailable"]);
 });
 
 test("a line on which nothing is heard counts as lost", async () => {

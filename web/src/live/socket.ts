@@ -35,7 +35,7 @@ const ANSWER_MS = 4_000; // a command without an answer is sent again, with the 
 const TRIP_MS = 5_000; // nothing at all heard for so long after a question: the line is dead, as after a sleep
 const TRIPS = 5;
 const AGAIN_MS = 1_000;
-const AGAIN_MOST = 5; // "unavailable" is tried again with the same id, then said aloud
+const AGAIN_FOR_MS = 20_000; // "unavailable" is tried again with the same id: a database starts anew in less
 const STRAYS_MOST = 3; // in a row: it is the balancer, not a server that was started anew
 const AGAIN = new Set(["unavailable", "storage_full"]);
 /** Refusals at the door that pass by themselves; every other one is final. */
@@ -49,7 +49,9 @@ export function passes(refusal: Refused): boolean {
 interface Waiting {
   readonly frame: { id: string; meeting: Id; body: Command };
   readonly settle: (ack: Ack) => void;
-  tries: number;
+  /** Told each time that the server cannot write it down now; it goes on by itself. */
+  readonly held: (refusal: Refused) => void;
+  held_since: number | null;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -118,10 +120,10 @@ export class LiveSocket {
   }
 
   /** The answer may take as long as the link is lost; a click counts once all the same. */
-  send(body: Command): Promise<Ack> {
+  send(body: Command, held: (refusal: Refused) => void = () => {}): Promise<Ack> {
     return new Promise((settle) => {
       const frame = { id: crypto.randomUUID(), meeting: this.#options.meeting, body };
-      const waiting: Waiting = { frame, settle, tries: 0, timer: undefined };
+      const waiting: Waiting = { frame, settle, held, held_since: null, timer: undefined };
       this.#waiting.set(frame.id, waiting);
       this.#emit(waiting);
     });
@@ -251,13 +253,18 @@ export class LiveSocket {
   #answered(waiting: Waiting, ack: Ack): void {
     if (!this.#waiting.has(waiting.frame.id)) return; // an earlier sending was answered first
     clearTimeout(waiting.timer);
-    if (!ack.ok && AGAIN.has(ack.code) && waiting.tries < AGAIN_MOST) {
-      waiting.tries += 1;
-      waiting.timer = setTimeout(() => this.#emit(waiting), AGAIN_MS);
-      return;
-    }
+    if (!ack.ok && AGAIN.has(ack.code) && this.#hold(waiting, ack)) return;
     this.#waiting.delete(waiting.frame.id);
     waiting.settle(ack);
+  }
+
+  /** Asks again in a moment, unless that has gone on for too long to be of use. */
+  #hold(waiting: Waiting, refusal: Refused): boolean {
+    waiting.held_since ??= performance.now();
+    if (performance.now() - waiting.held_since > AGAIN_FOR_MS) return false;
+    waiting.timer = setTimeout(() => this.#emit(waiting), AGAIN_MS);
+    waiting.held(refusal);
+    return true;
   }
 }
 

@@ -41,6 +41,8 @@ export const en = {
     detail: "This browser holds no seat for it. Open the link that the secretariat sent you; it leads straight here.",
     unknown_title: "No such meeting here",
     unknown: "The address may be wrong, or the meeting is not open to the public.",
+    stray_title: "The live line does not come through",
+    stray: "This network, or the way to the server, lets no websocket through. Try another network; the secretariat's technician can open the way.",
     public: "Follow as the public",
     home: "All meetings",
     retry: "Try again",

@@ -40,6 +40,8 @@ export const vi: Words = {
     detail: "Trình duyệt này chưa có ghế cho trang. Xin mở đường dẫn mà ban thư ký đã gửi; đường dẫn sẽ đưa thẳng đến đây.",
     unknown_title: "Không có cuộc họp này",
     unknown: "Địa chỉ có thể không đúng, hoặc cuộc họp không công khai.",
+    stray_title: "Không thiết lập được kết nối trực tiếp",
+    stray: "Mạng này, hoặc đường đến máy chủ, không cho WebSocket đi qua. Xin thử mạng khác; kỹ thuật viên của ban thư ký có thể mở đường.",
     public: "Theo dõi trang công khai",
     home: "Mọi cuộc họp",
     retry: "Thử lại",

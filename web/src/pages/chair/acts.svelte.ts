@@ -23,6 +23,8 @@ export class Acts {
   refused_until = $state(Infinity);
   note = $state.raw<{ done: Done; until: number } | null>(null);
   pending = $state.raw<readonly Pending[]>([]);
+  /** Why the server cannot write down what is pending; it is asked again meanwhile. */
+  held = $state.raw<Refused | null>(null);
 
   readonly #live: LiveMeeting;
   readonly #session: () => Id;
@@ -45,7 +47,8 @@ export class Acts {
     if (!this.linked) return false;
     const pending: Pending = { type: body.type, at: this.#live.clock.read() };
     this.pending = [...this.pending, pending];
-    const ack = await this.#live.send(body);
+    const ack = await this.#live.send(body, (refusal) => (this.held = refusal));
+    this.held = null;
     this.pending = this.pending.filter((one) => one !== pending);
     this.refusal = ack.ok ? null : ack;
     this.refused_until = !ack.ok && ack.code === "too_soon" ? this.#live.clock.read() + NOTE_MS : Infinity;

@@ -23,7 +23,8 @@ const refusal: Record<RefusalCode, { title: string; detail: string }> = {
   in_use: { title: "Someone has the floor on this item", detail: "Nothing has moved." },
   too_soon: { title: "One moment", detail: "The last step was less than a second ago. Press again." },
   storage_full: { title: "The server cannot record: its disk is full", detail: "Nothing has moved. Tell the technician." },
-  unavailable: { title: "The server cannot record just now", detail: "It was tried five times. Nothing has moved; press again." },
+  unavailable: { title: "The server cannot record just now", detail: "It was tried for 20 seconds. Look whether it has moved, then press again." },
+  other_node: { title: "This network or the server's balancer is in the way", detail: "No websocket comes through, and requests reach another server each time. The technician can let websockets through." },
   revoked: { title: "This link no longer holds", detail: "The secretary can give you another." },
 };
 

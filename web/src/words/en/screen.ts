@@ -40,8 +40,8 @@ export const screen = {
   nextSession: "Next session",
   lost: (time: string): string => `Link lost at ${time}. The clock keeps running.`,
   joining: "Fetching the meeting",
-  refused: "This screen has no seat in the meeting",
-  refusedDetail: "Open its link again, or ask the secretary for a new one.",
+  refused: { title: "This screen has no seat in the meeting", detail: "Open its link again, or ask the secretary for a new one." },
+  stray: { title: "The live line does not come through", detail: "Let websockets through on this network or at the server's balancer." },
   nothing: "Nothing to show yet",
   options: {
     title: "Options of this screen",

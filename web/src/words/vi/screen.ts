@@ -38,8 +38,8 @@ export const screen: ScreenWords = {
   nextSession: "Phiên tiếp theo",
   lost: (time) => `Mất kết nối lúc ${time}. Đồng hồ vẫn chạy.`,
   joining: "Đang tải cuộc họp",
-  refused: "Màn hình này không có chỗ trong cuộc họp",
-  refusedDetail: "Hãy mở lại đường liên kết hoặc xin thư ký cấp liên kết mới.",
+  refused: { title: "Màn hình này không có chỗ trong cuộc họp", detail: "Hãy mở lại đường liên kết hoặc xin thư ký cấp liên kết mới." },
+  stray: { title: "Không thiết lập được kết nối trực tiếp", detail: "Hãy cho WebSocket đi qua ở mạng này hoặc ở bộ cân bằng tải của máy chủ." },
   nothing: "Chưa có gì để hiện",
   options: {
     title: "Tùy chọn của màn hình này",
