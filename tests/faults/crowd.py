@@ -1,5 +1,6 @@
 """A crowd of followers in a process of its own: ``crowd PORT MEETING``, then a line for each order.
 
+They offer compression and deflate what they say, as browsers do.
 ``come N`` opens N lines and joins with each; ``again`` cuts all of them and comes back at once;
 ``stop N`` opens N that join and never read again; ``trickle N`` opens N that send a byte of a
 request a second; ``leave`` hangs up. Each is answered by a line of JSON.
@@ -10,6 +11,7 @@ import json
 import socket as tcp
 import sys
 import time
+import zlib
 from contextlib import suppress
 
 from typing_extensions import override
@@ -18,16 +20,18 @@ ASK = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
     b"Connection: Upgrade\r\n"
     b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    b"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 )
 SMALL = 4096  # bytes of a window that is never read
 
 
 def masked(text: str) -> bytes:
-    """A short text as a client's frame."""
-    payload = text.encode()
+    """A short text as a browser's frame, deflated."""
+    made = zlib.compressobj(wbits=-15)
+    payload = (made.compress(text.encode()) + made.flush(zlib.Z_SYNC_FLUSH))[:-4]
     assert len(payload) < 126
-    return bytes((0x81, 0x80 | len(payload))) + b"\0\0\0\0" + payload
+    return bytes((0xC1, 0x80 | len(payload))) + b"\0\0\0\0" + payload
 
 
 class Follower(asyncio.Protocol):
