@@ -37,7 +37,9 @@ class ErasedList:
             return
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE)
         try:
-            os.pwrite(file, b"".join(lines), len(_whole(self._path.read_bytes())))
+            end = len(_whole(self._path.read_bytes()))
+            os.ftruncate(file, end)
+            os.pwrite(file, b"".join(lines), end)
             os.fsync(file)
         finally:
             os.close(file)

@@ -17,6 +17,7 @@ import pytest
 
 from hybridmeet.adapters.storage.lock import ProcessLock
 from hybridmeet.cli.exits import Exit
+from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import Server, called, demo, post, started
 
@@ -228,3 +229,24 @@ def test_a_damaged_record_is_backed_up_and_told(
     assert called("restore", file, "--data", tmp_path / "there") == Exit.WRONG_FILE
     assert called("serve", "--port", "0", "--data", loaded) == Exit.STORE_FAILED
     assert "the record is not as it was written: nothing is served" in capsys.readouterr().err
+
+
+def test_a_folder_moves_into_a_database_and_back(
+    loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = tmp_path / "first.hmbackup", tmp_path / "second.hmbackup"
+    there = ("--data", tmp_path / "node", "--database-url", postgres.database_of(tmp_path))
+    try:
+        assert called("backup", first, "--data", loaded) == Exit.OK
+        assert called("restore", first, *there) == Exit.OK
+        assert called("restore", first, *there) == Exit.REFUSED
+        assert "the database holds meetings already" in capsys.readouterr().err
+        assert called("backup", second, *there) == Exit.OK
+        assert called("restore", second, "--data", tmp_path / "back") == Exit.OK
+        same = ("replay", "small-1", "--data", tmp_path / "back", "--compare", there[-1])
+        assert called(*same) == Exit.OK
+        assert called("erase", "un-1", "--meeting", "small-1", "--yes", *there) == Exit.OK
+        assert (tmp_path / "node" / "erased.jsonl").exists()
+        assert called("doctor", *there) == Exit.OK
+    finally:
+        postgres.forget(tmp_path)
