@@ -146,6 +146,7 @@ const report = {
   breaks: newyork.breaks,
   missed: { 1: await missing(chair, 1), 5: await missing(chair, 5), 50: await missing(chair, 50) },
   transport: newyork.socket.io.engine.transport.name,
+  agreed: newyork.socket.io.engine.transport.ws?.extensions ?? "",
 };
 chair.close();
 newyork.close();

@@ -51,6 +51,8 @@ def test_new_york_follows_what_the_chair_presses_in_ha_noi(
         assert set(missed["slices"]) <= {*NOW_AND_FORECAST, "notices", "attendance"}
         assert missed["equal"]
     assert seen["transport"] == ends_on
+    is_deflated = direct == "true" and ends_on == "websocket"
+    assert seen["agreed"] == ("permessage-deflate" if is_deflated else "")
 
 
 def _follow(server: Server, transports: list[str]) -> dict[str, Any]:
