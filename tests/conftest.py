@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 
 from tests.engine import (  # noqa: F401 -- fixtures of every test
     _database_of_the_module,
@@ -24,13 +24,6 @@ settings.register_profile(
 )
 settings.register_profile(
     "night", max_examples=5_000, deadline=None, suppress_health_check=SLOW_MACHINES
-)
-settings.register_profile(  # how small an example finds a planted bug is no news
-    "planted",
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=SLOW_MACHINES,
-    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile("test")
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from hybridmeet.adapters.storage.chain import BrokenChain
@@ -75,7 +74,7 @@ async def reopened(folder: Path, whole: Whole, told: Told) -> list[str]:
             log = await store.read(meeting)
             found += whole.faults(meeting, log, told.get(meeting, 0))
             await store.verify(meeting)
-    except (StorageError, BrokenChain, ValidationError) as error:
+    except (StorageError, BrokenChain, ValueError) as error:
         return [f"cannot be read: {str(error)[:200]}"]
     else:
         return found

@@ -2,8 +2,8 @@
 
 ``scribe FOLDER ENTRIES [WORD…]``. Told is by a line in the file ``told`` beside the store, written
 in one call, so that whoever traces this process sees it among the writes and syncs of the store.
-It ends as a killed process does: nothing is closed. A word is the name of a planted bug, or
-``dying``: then it does not ask again after a failure, but dies and is started anew.
+It ends as a killed process does: nothing is closed. A word is the name of a planted bug. Started
+again it goes on where the record stands.
 """
 
 import asyncio
@@ -11,13 +11,14 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from hybridmeet.adapters.storage import engines
+from hybridmeet.adapters.storage import engines, tidying
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.ports import Answer, Entry, StorageError
 from hybridmeet.domain.events import ItemExtended, ItemRetitled
@@ -30,7 +31,7 @@ from tests.faults.planted import PLANTED, put
 DATABASE = "hybridmeet.db"
 TOLD = "told"
 MEETINGS = (MeetingId("hanoi-1"), MeetingId("jakarta-1"))
-SHORT_LOG = 60  # pages after which SQLite tidies its log: often, in a short trace
+OFTEN = 8  # writes after which the log is tidied: a short trace sees it often
 PINNED, LET_GO = 7, 3  # a reader holds on to the past meanwhile: tidying stays half done
 TRIES = 20
 SHORT_WAIT_S = 0.1  # for a reader who holds on: this one never lets go before the writer goes on
@@ -55,9 +56,8 @@ def entries(meeting: MeetingId) -> Iterator[Entry]:
 class Scribe:
     """One life of the writer."""
 
-    def __init__(self, folder: Path, *, dying: bool) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._dying = dying
         self._told = os.open(folder / TOLD, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._store = self._open()
 
@@ -72,7 +72,6 @@ class Scribe:
         await self._write(number)
 
     async def _write(self, until: int) -> None:
-        await self._store._writer.write(tidy_often)
         await asyncio.gather(*(self._keep(meeting, until) for meeting in MEETINGS))
 
     async def _keep(self, meeting: MeetingId, until: int) -> None:
@@ -92,17 +91,9 @@ class Scribe:
     async def _kept(self, entry: Entry) -> Answer:
         """Ask again under the same id, as clients do, until it is told yes."""
         for _ in range(TRIES):
-            try:
+            with suppress(StorageError):
                 return await self._store.append(entry)
-            except StorageError:
-                if self._dying:
-                    anew = [sys.executable, "-m", "tests.faults.scribe", *sys.argv[1:]]
-                    os.execv(sys.executable, anew)  # noqa: S606 -- itself
         raise TimeoutError(f"{entry.command} is refused for ever")
-
-
-def tidy_often(connection: Connection) -> None:
-    connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint={SHORT_LOG}").close()
 
 
 class Past:
@@ -135,9 +126,11 @@ class Past:
 
 
 if __name__ == "__main__":
-    for mutant in set(sys.argv[3:]) - {"dying"}:
+    for mutant in sys.argv[3:]:
         PLANTED[mutant]()
     put(engines, "BUSY_TIMEOUT_S", SHORT_WAIT_S)
-    scribe = Scribe(Path(sys.argv[1]), dying="dying" in sys.argv)
-    asyncio.run(scribe.write(int(sys.argv[2])))
-    os._exit(0)
+    put(tidying, "TIDY_AFTER", OFTEN)
+    with suppress(StorageError):
+        asyncio.run(Scribe(Path(sys.argv[1])).write(int(sys.argv[2])))
+        os._exit(0)
+    os._exit(tidying.INPUT_OUTPUT_ERROR)  # as the command line does

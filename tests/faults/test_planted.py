@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.long, pytest.mark.kill, pytest.mark.timeout(500)]
+pytestmark = [pytest.mark.long, pytest.mark.kill, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).parents[2]
 FAILED, PASSED = 1, 0  # pytest's codes; 2 to 5 say that it did not get as far as that
@@ -57,7 +57,14 @@ def run(bug: str, tests: list[str]) -> subprocess.CompletedProcess[str]:
     """Run tests of the suite with a bug in every process, or with none."""
     path = os.pathsep.join([str(ROOT / "tests" / "faults" / "planting"), str(ROOT)])
     paths = [str(ROOT / "tests" / test) for test in tests]
-    words = [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", "-p", "no:cacheprovider"]
+    words = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no_shrinking"]
+    words += [
+        "--hypothesis-profile=planted",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not long and not night",
+    ]
     return subprocess.run(
         [*words, *paths],
         cwd=ROOT,

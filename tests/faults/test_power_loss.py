@@ -15,7 +15,7 @@ import pytest
 from tests.faults.disk import Disk, lay
 from tests.faults.reopening import Whole, reopened, told_by
 from tests.faults.scribe import DATABASE, TOLD
-from tests.faults.traced import Did, Step, traced
+from tests.faults.traced import Did, Step, Traced, traced
 
 pytestmark = [pytest.mark.kill, pytest.mark.timeout(120)]
 
@@ -34,10 +34,10 @@ def folder() -> Iterator[Path]:
         yield Path(path) / "written"
 
 
-def scribbled(folder: Path, entries: int, *mutants: str, failing: str = "") -> list[Step]:
+def scribbled(folder: Path, entries: int, *mutants: str, failing: str = "") -> Traced:
     """What a scribe did to its files, all of it or with some calls failing."""
     words = ["tests.faults.scribe", str(folder), str(entries), *mutants]
-    return traced(folder, FILES, words, *(("-e", f"inject={failing}") if failing else ()))
+    return traced(folder, FILES, words, failing)
 
 
 async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[str]:
@@ -45,7 +45,7 @@ async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[st
     chance, disk, found = random.Random(images), Disk(), Counter[str]()
     whole = Whole(max(told_by(steps).values()))
     place = folder.with_name("image")
-    place.mkdir()
+    place.mkdir(exist_ok=True)
     for done, step in enumerate(steps, start=1):
         if step.name != TOLD:
             disk.follow(step)
@@ -69,7 +69,7 @@ async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[st
 async def test_no_image_lacks_what_was_told(
     folder: Path, tell: Callable[[str], None], entries: int, images: int
 ) -> None:
-    steps = scribbled(folder, entries)
+    steps = scribbled(folder, entries).steps
 
     found = await judged(folder, steps, images)
 
@@ -84,7 +84,7 @@ async def test_no_image_lacks_what_was_told(
 async def test_who_says_yes_before_it_is_on_the_disk_is_caught(
     folder: Path, tell: Callable[[str], None], mutant: str
 ) -> None:
-    found = await judged(folder, scribbled(folder, 8, mutant), images=40)
+    found = await judged(folder, scribbled(folder, 8, mutant).steps, images=40)
 
     tell(f"{mutant}: {sum(found.values())} of 40 images show it")
     assert any("told" in fault for fault in found)

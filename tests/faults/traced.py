@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+DIED_OF_IT: Final = 74
 CALLS: Final = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,openat"
 LONGEST: Final = 70_000  # bytes of one write that are kept: a page of SQLite's is 65,536 at most
 LINE: Final = re.compile(r"(?P<at>\d+\.\d+) (?P<call>\w+)\((?P<said>.*)\) += (?P<result>-?\d+)")
@@ -44,6 +45,14 @@ class Step:
     content: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """All steps, and how many lives ended in an error of the disk's."""
+
+    steps: list[Step]
+    died: int
+
+
 def strace(*words: str) -> list[str]:
     """The words that start strace; skips the test where there is none."""
     found = shutil.which("strace")
@@ -52,20 +61,30 @@ def strace(*words: str) -> list[str]:
     return [found, "-ff", *words]
 
 
-def traced(folder: Path, names: Sequence[str], words: Sequence[str], *more: str) -> list[Step]:
-    """Run a module of the tests on a folder, to its end; what it did to the files named there."""
-    out = folder.parent / "trace"
+def traced(folder: Path, names: Sequence[str], words: Sequence[str], failing: str = "") -> Traced:
+    """Run a module of the tests on a folder, to its end; what it did to the files named there.
+
+    ``failing`` names calls that fail (strace's ``inject=``); who dies of it is started once more.
+    """
+    out = folder.with_name("trace")
     out.mkdir()
     paths = [word for path in [folder, *(folder / name for name in names)] for word in ("-P", path)]
     seen = ["-ttt", "-y", "-xx", "-s", str(LONGEST), "-e", f"trace={CALLS}", "-o", out / "of"]
-    command = [*strace(*map(str, [*seen, *paths, *more])), sys.executable, "-m", *words]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    if "ptrace" in ended.stderr:
-        pytest.skip(f"strace may not look at processes here: {ended.stderr.strip()[:200]}")
-    assert ended.returncode == 0, ended.stderr[-4000:]
+    command = strace(*map(str, [*seen, *paths]))
+    lives = [command + ["-e", f"inject={failing}"] * bool(failing), command]
+    died = 0
+    for life in lives:
+        run = [*life, sys.executable, "-m", *words]
+        ended = subprocess.run(run, capture_output=True, text=True, check=False)
+        if "ptrace" in ended.stderr:
+            pytest.skip(f"strace may not look at programs here: {ended.stderr.strip()[:200]}")
+        if ended.returncode == 0:
+            break
+        died += 1
+        assert ended.returncode == DIED_OF_IT, ended.stderr[-4000:]
     steps = [step for one in out.iterdir() for step in steps_of(one.read_text(), folder)]
     shutil.rmtree(out)
-    return sorted(steps, key=lambda step: step.at)
+    return Traced(sorted(steps, key=lambda step: step.at), died)
 
 
 def steps_of(trace: str, folder: Path) -> Iterator[Step]:

@@ -13,6 +13,7 @@ WRITING: Final = (
     "PRAGMA journal_mode=WAL",
     # FULL costs p50 0.56 ms, p99 7.8 ms a commit; NORMAL survives a kill but not a power cut.
     "PRAGMA synchronous=FULL",
+    "PRAGMA wal_autocheckpoint=0",  # it swallows its failures: ``tidying`` does it instead
     # After a failed fsync the kernel calls pages clean that never reached the disk, and the next
     # fsync passes over them. So what an earlier connection left in the write-ahead log is written
     # out anew before anything is acknowledged on top of it. Not through SQLAlchemy: it begins a

@@ -18,7 +18,9 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from hybridmeet.adapters.storage import tidying
 from hybridmeet.adapters.storage.failures import outward
+from hybridmeet.adapters.storage.tidying import die_if_unsynced
 from hybridmeet.application.ports import StorageFull, StorageUnavailable
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class Writer:
         self._connection: Connection | None = engine.connect()
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._closing = False
+        self._untidied = 0
         self._thread = Thread(target=self._run, name="hybridmeet-writer", daemon=True)
         self._thread.start()
 
@@ -91,6 +94,7 @@ class Writer:
             outcomes += [(job, self._run_bare(job)) for job in jobs if job.bare]
             for loop in {job.loop for job in jobs}:
                 _tell(loop, [(job, done) for job, done in outcomes if job.loop is loop])
+            self._tidy(len(jobs))
         self._drop()
 
     def _gather(self) -> tuple[list[Job], bool]:
@@ -121,6 +125,7 @@ class Writer:
             with connection.begin():
                 return [_attempt(connection, job.work) for job in jobs]
         except DBAPIError as error:
+            die_if_unsynced(error)
             failure = outward(error)
             if not isinstance(failure, StorageFull):
                 self._drop()
@@ -130,9 +135,21 @@ class Writer:
         try:
             return job.work(self._connected())
         except DBAPIError as error:
+            die_if_unsynced(error)
             return outward(error)
         except Exception as error:  # noqa: BLE001 -- whatever it is, whoever waits must be told
             return error
+
+    def _tidy(self, written: int) -> None:
+        """Bring the log home now and then, when all were told; without room, another time."""
+        self._untidied += written
+        if self._untidied < tidying.TIDY_AFTER or self._connection is None:
+            return
+        self._untidied = 0
+        try:
+            tidying.tidy(self._connection)
+        except sqlite3.Error as error:
+            die_if_unsynced(error)
 
     def _connected(self) -> Connection:
         """The connection, opened again after a failure (``engines.WRITING`` says how)."""
@@ -176,6 +193,7 @@ def _compact(connection: Connection) -> None:
         driver.execute("VACUUM").close()
         busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except sqlite3.Error as error:
+        die_if_unsynced(error)
         said = f"the file could not be written anew ({error}): ask again"
         raise StorageUnavailable(said) from error
     if busy:
