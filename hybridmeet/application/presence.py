@@ -33,6 +33,7 @@ OBSERVATIONS: Final = UUID("0b1b2d5c-3a55-4c3e-9a63-6c8f2a0c9d17")
 RENEW_STEPS: Final = 5  # a third of the lease: two words may be lost
 RENEW_S: Final = 5.0  # the same where steps are late
 OTHERS_FIRST_MS: Final = 2_000  # what all nodes see in the same second, the leader records alone
+GOODBYE_S: Final = 1.0  # a store that hangs holds no end up
 IDLE_AFTER: Final = timedelta(minutes=5)  # out of sight for as long: idle, and still present
 ROUNDED_ABOVE: Final = 100  # a crowd is told in tens: nobody reads who has just come or gone
 
@@ -178,8 +179,9 @@ class Presence:
     async def part(self) -> None:
         """This node is gone, and nobody has to wait for its lease."""
         try:
-            await self._nodes.part()
-        except StorageError:
+            async with asyncio.timeout(GOODBYE_S):
+                await self._nodes.part()
+        except (StorageError, TimeoutError):
             log.warning("could not say goodbye; the lease will end")
 
     async def _exchange(self) -> bool:
