@@ -61,7 +61,6 @@ async def test_a_page_follows_every_act_and_hears_nothing_between_them(
             Client(url, {"token": links["participant_newyork"]["token"]}) as newyork,
         ):
             await gavel.join(MEETING)
-            await gavel.command("session.open", session=SESSION)
             await newyork.join(MEETING)
             desk = Desk(gavel, seed=acts)
             await desk.act(acts // 4)
