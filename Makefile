@@ -13,7 +13,7 @@ WORKERS := -n 3 --dist loadfile --no-loadscope-reorder # many tests wait for ser
 QUICK := not journey and not browser and not kill and not long and not night
 WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help setup run test unit test-long test-postgres test-night check bench fmt docs chromium
+.PHONY: help setup run test unit test-long test-postgres test-night check bench fmt wheel docs chromium
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 setup: $(BIN)/.ready hybridmeet/web/index.html ## all set-up and builds, nothing started
@@ -44,6 +44,8 @@ bench: setup ## how fast one click reaches N browsers, against C, Python and Nod
 	@$(BIN)/python -m tests.bench --clients "$(N)"
 fmt: $(BIN)/.ready ## format, and mend what can be mended by itself
 	@$(BIN)/ruff check --fix-only . && $(BIN)/ruff format .
+wheel: setup ## what is installed elsewhere: dist/*.whl
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist
 docs: $(BIN)/.ready ## write what is generated: docs/protocol.md, web/src/contract
 	@$(BIN)/python -m docs.protocol && $(BIN)/python -m docs.contract
 
