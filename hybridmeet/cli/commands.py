@@ -25,15 +25,15 @@ CODES = "\b\n" + "\n".join(
     ["Exit codes:", *(f"{code.value:>4}  {said}" for code, said in MEANING.items())]
 )
 
-DATA = "--data /var/lib/hybridmeet"
+AT = "--data /var/lib/hybridmeet"
 OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
-    (backup, f"hybridmeet backup /backup/monday.hmbackup {DATA}"),
-    (restore, f"hybridmeet restore /backup/monday.hmbackup {DATA}"),
-    (doctor, f"hybridmeet doctor {DATA}"),
-    (replay, f"hybridmeet replay admm-pko-14 --at 2021-04-06T14:22+07:00 {DATA}"),
-    (export, f"hybridmeet export admm-pko-14 --out admm.jsonl {DATA}"),
-    (erase, f"hybridmeet erase vn-3 --meeting admm-pko-14 {DATA}"),
-    (export_person, f"hybridmeet export-person vn-3 --meeting admm-pko-14 {DATA}"),
+    (backup, f"hybridmeet backup /backup/monday.hmbackup {AT}"),
+    (restore, f"hybridmeet restore /backup/monday.hmbackup {AT}"),
+    (doctor, f"hybridmeet doctor {AT}"),
+    (replay, f"hybridmeet replay admm-pko-14 --at 2021-04-06T14:22+07:00 {AT}"),
+    (export, f"hybridmeet export admm-pko-14 --out admm.jsonl {AT}"),
+    (erase, f"hybridmeet erase vn-3 --meeting admm-pko-14 {AT}"),
+    (export_person, f"hybridmeet export-person vn-3 --meeting admm-pko-14 {AT}"),
 )
 
 app = typer.Typer(
