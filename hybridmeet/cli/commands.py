@@ -16,6 +16,7 @@ from hybridmeet.cli.erase import erase
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
 from hybridmeet.cli.export import export, export_person
 from hybridmeet.cli.loading import load_files
+from hybridmeet.cli.moving import migrate_database
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
 from hybridmeet.cli.replay import replay
 from hybridmeet.cli.restore import restore
@@ -29,6 +30,10 @@ AT = "--data /var/lib/hybridmeet"
 OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (backup, f"hybridmeet backup /backup/monday.hmbackup {AT}"),
     (restore, f"hybridmeet restore /backup/monday.hmbackup {AT}"),
+    (
+        migrate_database,
+        "hybridmeet migrate-database --from /var/lib/hybridmeet --to postgresql://db/hm",
+    ),
     (doctor, f"hybridmeet doctor {AT}"),
     (replay, f"hybridmeet replay admm-pko-14 --at 2021-04-06T14:22+07:00 {AT}"),
     (export, f"hybridmeet export admm-pko-14 --out admm.jsonl {AT}"),

@@ -48,6 +48,13 @@ def part(connection: Connection, node: str) -> None:
     connection.execute(delete(schema.line).where(schema.line.c.node == node))
 
 
+def living(connection: Connection) -> list[str]:
+    """The nodes whose lease holds."""
+    node = schema.node
+    held = select(node.c.id).where(node.c.seen_at >= func.now() - LEASE).order_by(node.c.id)
+    return list(connection.scalars(held))
+
+
 def others(connection: Connection, node: str) -> list[Held]:
     """What the other living nodes hold."""
     table, living = schema.line, schema.node

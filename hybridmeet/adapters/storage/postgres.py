@@ -56,7 +56,7 @@ class PostgresStore(SqlStore):
         place = session.Place(url)
         engine = session.writing(place, 1)
         try:
-            migrate(engine, place.name, _alone)
+            migrate(engine, place.name, alone)
             version = _version(engine)
         except DBAPIError as error:
             raise outward(error) from error
@@ -143,7 +143,7 @@ def _renew(connection: Connection, node: str, held: Sequence[Held], *, changed: 
     nodes_sql.forget_the_dead(connection)
 
 
-def _alone(connection: Connection) -> None:
+def alone(connection: Connection) -> None:
     """Two nodes that start at once change the shape once."""
     connection.execute(text("SET LOCAL lock_timeout = '60s'"))
     connection.execute(text("SET LOCAL statement_timeout = 0"))

@@ -130,6 +130,12 @@ def looking(place: Place) -> Engine:
     return _engine(place, {**READING, **patient}, "REPEATABLE READ", 1)
 
 
+def filling(place: Place) -> Engine:
+    """The engine of one who writes a whole record, however long that takes."""
+    patient = {"statement_timeout": "0", "idle_in_transaction_session_timeout": "0"}
+    return _engine(place, patient, "READ COMMITTED", 1)
+
+
 def vacuum(place: Place, tables: Sequence[str]) -> None:
     """Write tables anew without the rows that were replaced; raises ``StorageUnavailable``."""
     try:

@@ -27,7 +27,7 @@ class StoredRecord:
 
     def __init__(self, connection: Connection) -> None:
         """Take a connection whose transaction sees one moment."""
-        self._connection = connection.execution_options(yield_per=AT_ONCE)
+        self._connection = connection
 
     @property
     def engine(self) -> str:
@@ -51,7 +51,9 @@ class StoredRecord:
         if meeting is not None:
             query = query.where(whose == meeting)
         names = [str(column.name) for column in columns]
-        for row in self._connection.execute(query):
+        # Here, not for the whole connection: a copy writes on the one it reads.
+        found = self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
+        for row in found:
             yield dict(zip(names, row, strict=True))
 
     def end(self, meeting: str, count: int) -> list[Written]:
