@@ -53,6 +53,9 @@ OURS = Contestant(
     "broadcaster", "hybridmeet, broadcaster alone", _python("ours", "{folder}", "12"),
     join=JOIN,
 )  # fmt: skip
+OURS_DEFLATE = replace(
+    OURS, name="broadcaster_deflate", title="hybridmeet, browsers", offers_deflate=True
+)
 WHOLE = Contestant("whole", "hybridmeet, whole click", _python("ours", "{folder}", "12"), join=JOIN)
 
 

@@ -10,9 +10,10 @@ from tests.bench.tables import TITLES
 
 WIDTH: Final = 1280
 MARGIN: Final = 36
-OURS: Final = {"broadcaster", "whole"}
+OURS: Final = {"broadcaster", "broadcaster_deflate", "whole"}
 COLOURS: Final = {
     "broadcaster": "#00735c",
+    "broadcaster_deflate": "#2b8a73",
     "whole": "#4aa88f",
     "c_write": "#4b5663",
     "c_send": "#4b5663",

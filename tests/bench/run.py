@@ -16,6 +16,7 @@ from tests.bench import contestants, crowds, goals, growth, machine, rounds, sto
 from tests.bench.contestants import (
     CHAIR_HELLO,
     OURS,
+    OURS_DEFLATE,
     PLAIN,
     PLAIN_DEFLATE,
     WHOLE,
@@ -125,7 +126,7 @@ def _fan_out(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) 
         figures["frame_bytes"] = frame.stat().st_size
         stands = [whole] + [
             stack.enter_context(contestants.standing(one, folder, frame))
-            for one in (contestants.c_loop(), OURS, *others, *_plain(sizes))
+            for one in (contestants.c_loop(), OURS, OURS_DEFLATE, *others, *_plain(sizes))
         ]
         line = stack.enter_context(contestants.clients(folder / "chair.log", CHAIR_HELLO))
         step = shown.phase(f"{len(stands)} crowds of {sizes.clients:,}", len(stands))

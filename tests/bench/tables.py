@@ -12,11 +12,12 @@ TITLES: Final = {
     "c_write": "C, naive write() loop",
     "c_send": "C, send() over an array",
     "broadcaster": "hybridmeet, broadcaster alone",
+    "broadcaster_deflate": "the same, as browsers ask",
     "whole": "hybridmeet, whole click",
     "node_ws": "ws on Node",
     "node_socketio": "Socket.IO on Node",
     "python_socketio": "python-socketio",
-    "python_socketio_deflate": "the same, as browsers ask",
+    "python_socketio_deflate": "python-socketio, as browsers ask",
 }
 NONE: Final = "–"
 
