@@ -6,7 +6,7 @@ another node, or perhaps by this one, is read from the log, and there is no othe
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -95,11 +95,17 @@ class LiveMeeting:
                 self._told(self)
 
     async def catch_up(self) -> None:
-        """Follow what stands in the log beyond this state; raises ``StorageError``."""
+        """Follow what stands in the log beyond this state; raises ``StorageError``.
+
+        Read outside the turn: most hints are of what this node itself has written, and hold up
+        nobody.
+        """
+        log = await self._around.log.read(self.id, after=self._state.seq)
+        if not log and not self._behind:
+            return
         async with self._my_turn():
-            news = await self._catch_up()
-        if news:
-            self._told(self)
+            await self._take_in([fact for fact in log if fact.seq > self._state.seq])
+        self._told(self)
 
     @property
     def is_behind(self) -> bool:
@@ -192,7 +198,7 @@ class LiveMeeting:
         ]
         self._follow_log(log)
 
-    def _follow_log(self, log: list[Recorded]) -> None:
+    def _follow_log(self, log: Sequence[Recorded]) -> None:
         self._move_minute(self._around.clock.now())
         names: set[str] = set()
         state = self._state
@@ -205,16 +211,20 @@ class LiveMeeting:
         self._show(names, urgent={"desk"})
 
     async def _catch_up(self) -> bool:
-        """Read on and follow; whether there was anything."""
+        """Read on and follow, within the turn; whether there was anything."""
         self._behind = True  # until all of it has been read
-        log = list(await self._around.log.read(self.id, after=self._state.seq))
+        log = await self._around.log.read(self.id, after=self._state.seq)
+        await self._take_in(log)
+        return bool(log)
+
+    async def _take_in(self, log: Sequence[Recorded]) -> None:
+        """Follow facts that stand in the log right behind this state."""
         if any(isinstance(recorded.event, LEAVE_ROWS) for recorded in log):
             beside = await self._around.log.beside(self.id)
             self._state = replace(self._state, people=beside.people, texts=beside.texts)
         self._behind = False
         if log:
             self._follow_log(log)
-        return bool(log)
 
     def refusal(self, rejection: Rejection, audience: Audience) -> dict[str, object]:
         """A refusal as an ack carries it: the members of RFC 9457 and what helps the asker."""
