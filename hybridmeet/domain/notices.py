@@ -6,7 +6,7 @@ sounded is remembered apart, with the session: that must not be forgotten.
 
 from collections import Counter
 from dataclasses import replace
-from itertools import count, takewhile
+from itertools import takewhile
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -96,13 +96,13 @@ def _given(state: MeetingState, recorded: Recorded, event: Event) -> GivenNotice
 def _name(state: MeetingState, recorded: Recorded, event: ItemExtended) -> NoticeId:
     """A name that nobody has yet, made of what all who see the notice know already.
 
-    Not of the seq: it would tell the public how much happens that the public does not see.
+    Not of the seq: it would tell the public how much happens that the public does not see. Of two
+    in the same millisecond the later is named after the earlier.
     """
     at_once = takewhile(lambda notice: notice.at == recorded.at, reversed(state.notices))
-    taken = {notice.id for notice in at_once}
-    told = f"extended/{event.session}/{event.item}/{recorded.at.isoformat()}"
-    names = (NoticeId(str(uuid5(_NOTICES, f"{told}/{number}"))) for number in count())
-    return next(name for name in names if name not in taken)
+    before = next((one.id for one in at_once if one.item == event.item), "")
+    told = f"extended/{event.session}/{event.item}/{recorded.at.isoformat()}/{before}"
+    return NoticeId(str(uuid5(_NOTICES, told)))
 
 
 def _without(notices: Notices, act: int) -> Notices:
