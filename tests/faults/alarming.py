@@ -2,7 +2,6 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ from uuid import uuid4
 
 from hybridmeet.adapters.clock import SystemClock
 from tests.cli.running import post
+from tests.engine import record_beside
 
 LOOK_AGAIN_S = 0.05
 SOON_ENOUGH_S = 15.0
@@ -86,10 +86,12 @@ class Life:
 
 def sounded(folder: Path) -> Counter[Sounded]:
     """How often each alarm stands in the record."""
-    path = f"file:{folder / 'data' / 'hybridmeet.db'}?mode=ro"
-    with closing(sqlite3.connect(path, uri=True)) as record:
-        rows = record.execute("SELECT meeting, body FROM event WHERE type = 'alarm.sounded'")
-        told = [(meeting, json.loads(body)) for meeting, body in rows]
+    with record_beside(folder / "data" / "hybridmeet.db") as record:
+        told = [
+            (row["meeting"], json.loads(row["body"]))
+            for row in record.rows("event")
+            if row["type"] == "alarm.sounded"
+        ]
     return Counter((meeting, one["kind"], one["session"], one["item"]) for meeting, one in told)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 
 from hybridmeet.adapters.storage.chain import canonical
-from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.adapters.storage.sql_store import SqlStore
 from hybridmeet.application.ports import Beside
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.evolve import fold
@@ -23,6 +23,7 @@ from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Audience
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views import Looking, view_for
+from tests.engine import open_record
 from tests.faults.history import History, Judge
 from tests.faults.lines import Line
 from tests.faults.moderators import AgendaHand, Hand, PeopleHand
@@ -152,7 +153,7 @@ class Lives:
 
     async def _read_what_is_left(self) -> tuple[Sequence[Recorded], Beside]:
         """Open what the dead server left, as a restart does, and hold every answer against it."""
-        async with a_copy(self._folder) as store:
+        async with what_is_left(self._folder) as store:
             log, beside = await store.read(MEETING), await store.beside(MEETING)
             await store.verify(MEETING)
         in_flight = [hand.pending for hand in self._desk if hand.pending]
@@ -175,18 +176,24 @@ class Lives:
     async def _differences(self) -> list[str]:
         """Whose merged slices are not what a fresh join is answered, once he has caught up."""
         assert self._server is not None
+        seeing: dict[str, list[Line]] = {}
+        for line in self.lines:
+            seeing.setdefault(line.audience, []).append(line)
         async with aiohttp.ClientSession(self._server.url) as http:
-            found = [await self._difference(http, line) for line in self.lines]
-        return [fault for fault in found if fault]
+            found = [await self._difference(http, lines) for lines in seeing.values()]
+        return [fault for faults in found for fault in faults]
 
-    async def _difference(self, http: aiohttp.ClientSession, line: Line) -> str | None:
+    async def _difference(self, http: aiohttp.ClientSession, lines: list[Line]) -> list[str]:
+        """Those of one audience, at a moment at which all of them stand where the server does."""
         while True:
-            async with http.get(f"/api/meetings/{MEETING}/view", headers=line.bearer) as answer:
+            path = f"/api/meetings/{MEETING}/view"
+            async with http.get(path, headers=lines[0].bearer) as answer:
                 fresh = await answer.json()
-            await line.reaches(fresh["epoch"], fresh["rev"])
-            if line.rev == fresh["rev"]:
-                same = settled(line.slices) == settled(fresh["slices"])
-                return None if same else f"{line.name} sees something else than a fresh join"
+            await asyncio.gather(*(line.reaches(fresh["epoch"], fresh["rev"]) for line in lines))
+            if all(line.rev == fresh["rev"] for line in lines):
+                due = settled(fresh["slices"])
+                others = [line.name for line in lines if settled(line.slices) != due]
+                return [f"{name} sees something else than a fresh join" for name in others]
 
 
 def somebody_is_online(slices: Mapping[str, Any]) -> bool:
@@ -234,15 +241,17 @@ def settled(slices: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def a_copy(folder: Path) -> AsyncIterator[SqliteStore]:
-    """The store as a restart would find it, opened beside the real one."""
-    copy = folder / "copy"
-    shutil.rmtree(copy, ignore_errors=True)
-    copy.mkdir()
-    database = next((folder / "data").glob("*.db"))
-    for file in (folder / "data").glob(f"{database.name}*"):
-        shutil.copy(file, copy / file.name)
-    store = SqliteStore.open(copy / database.name)
+async def what_is_left(folder: Path) -> AsyncIterator[SqlStore]:
+    """The store as a restart would find it: the database, or the files opened beside the real."""
+    database = folder / "data" / "hybridmeet.db"
+    if database.exists():
+        copy = folder / "copy"
+        shutil.rmtree(copy, ignore_errors=True)
+        copy.mkdir()
+        for file in database.parent.glob(f"{database.name}*"):
+            shutil.copy(file, copy / file.name)
+        database = copy / database.name
+    store = open_record(database)
     try:
         yield store
     finally:

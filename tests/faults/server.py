@@ -4,12 +4,12 @@ import asyncio
 import json
 import os
 import signal
-import sys
 import time
-from asyncio.subprocess import Process
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+
+from tests.faults.nursery import Birth, Child, born
 
 ANSWERS_WITHIN_S = 20.0
 QUICK = {"HYBRIDMEET_MIN_ADVANCE_SPAN_S": "0"}  # or a life of half a second holds one advance
@@ -19,35 +19,34 @@ QUICK = {"HYBRIDMEET_MIN_ADVANCE_SPAN_S": "0"}  # or a life of half a second hol
 class Server:
     """One life of the demonstration server; ``told`` is the line it printed when it answered."""
 
-    process: Process
+    child: Child
     told: dict[str, Any]
     ready_at: float
 
     @classmethod
     async def start(cls, folder: Path, port: int, mutant: str = "") -> Self:
         """Start it on a data folder and wait until it answers."""
-        program = ["tests.faults.launch", mutant] if mutant else ["hybridmeet"]
-        words = ["-m", *program, "demo", "--json", "--port", str(port)]
-        words += ["--data", str(folder / "data")]
-        with (folder / "server.log").open("ab") as log:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *words,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-                env={**os.environ, **QUICK},  # noqa: TID251 -- a child's environment is built here
-            )
-        assert process.stdout is not None
-        async with asyncio.timeout(ANSWERS_WITHIN_S):
-            line = await process.stdout.readline()
+        words = ["demo", "--json", "--port", str(port), "--data", str(folder / "data")]
+        environment = {**os.environ, **QUICK}  # noqa: TID251 -- a child's environment is built here
+        log = folder / "server.log"
+        child, said = born(Birth(words, environment, log, mutant))
+        with os.fdopen(said) as lines:
+            try:
+                async with asyncio.timeout(ANSWERS_WITHIN_S):
+                    line = await asyncio.to_thread(lines.readline)
+            except TimeoutError:
+                child.kill()
+                raise
         if not line:
-            raise AssertionError((folder / "server.log").read_text()[-4000:])
-        return cls(process, json.loads(line), time.monotonic())
+            raise AssertionError(log.read_text()[-4000:])
+        return cls(child, json.loads(line), time.monotonic())
 
     async def kill(self) -> None:
         """SIGKILL, now."""
-        self.process.send_signal(signal.SIGKILL)
-        await self.process.wait()
+        assert self.child.pid is not None
+        os.kill(self.child.pid, signal.SIGKILL)
+        await asyncio.to_thread(self.child.join)
+        self.child.close()
 
     def links(self, meeting: str) -> dict[str, dict[str, str]]:
         """A meeting's demonstration links by name: url, and token and person but for the public."""

@@ -23,7 +23,12 @@ from tests.faults.lives import MEETING, settled
 from tests.faults.server import Server
 from tests.ports import own_port
 
-pytestmark = [pytest.mark.kill, pytest.mark.journey, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.journey,
+    pytest.mark.timeout(180),
+    pytest.mark.sqlite("a database's disk is full in adapters/storage/test_postgres.py"),
+]
 
 SESSION = "day1"
 MOST_ASKED = 500  # entries of some hundred bytes until a few kilobytes are full

@@ -1,0 +1,62 @@
+"""Runs of lives that end in a kill, and what each run must show."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.faults.lives import Figures, Lives
+
+MOST = 15  # lives more, if too few kills met an answer that was stored and not yet told
+EQUAL_AGAIN_S = 2  # of nine restarts in ten: a tenth is the machine's, when others work on it
+MUST_BE_TAKEN = {
+    "agenda.advance",
+    "agenda.go_to",
+    "agenda.undo",
+    "agenda.extend",
+    "attendance.check_in",
+    "attendance.check_out",
+}
+
+
+async def go_through(folder: Path, kills: int, seed: int) -> Lives:
+    """So many kills, and some more until a third of them met an answer on its way."""
+    lives = Lives(folder, seed)
+    await lives.live(kills)
+    while lives.figures.found_stored < min(kills // 3, 10) and lives.figures.kills < kills + MOST:
+        await lives.live(1)
+    await lives.end()
+    return lives
+
+
+def check(lives: Lives, kills: int, tell: Callable[[str], None]) -> None:
+    """Nothing lost, nothing done twice, all screens equal; and the run was no idle one."""
+    told = lives.figures
+    tell(report(lives, told))
+    assert lives.faults == []
+    assert taken(lives).keys() >= MUST_BE_TAKEN
+    assert lives.judge.kinds["attendance.observed"] > 0
+    assert lives.history.accepted >= 20 * told.kills
+    assert told.found_stored >= min(kills // 3, 10)
+    assert sorted(told.equal_after_s)[len(told.equal_after_s) * 9 // 10 - 1] < EQUAL_AGAIN_S
+
+
+def report(lives: Lives, told: Figures) -> str:
+    """The figures of a run."""
+    asked = lives.history.asked
+    refused = sum(one.refused is not None for one in asked)
+    slowest = sorted(told.equal_after_s)
+    return (
+        f"\n{told.kills} kills: {len(asked)} commands, {lives.history.accepted} ok, "
+        f"{refused} refused; lost, done twice, out of place: {len(lives.faults)}.\n"
+        f"{told.in_flight} kills met commands in flight, {told.found_stored} of them one whose "
+        f"retry found its stored answer.\n"
+        f"{len(lives.lines)} lines, {told.patches} patches; all equal after a restart in "
+        f"{slowest[len(slowest) // 2]:.2f} s (median), {slowest[-1]:.2f} s (most).\n"
+        f"Taken: {dict(taken(lives))}; presence observed "
+        f"{lives.judge.kinds['attendance.observed']} times."
+    )
+
+
+def taken(lives: Lives) -> Counter[str]:
+    """How many of each command were answered ok."""
+    return Counter(str(one.body["type"]) for one in lives.history.asked if one.seq is not None)
