@@ -1,6 +1,8 @@
 """How many examples a property takes, and the figures that tests tell at the end of a run."""
 
+from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,6 +31,10 @@ settings.load_profile("test")
 
 FIGURES = "figures"
 LONGEST = ("kill", "browser", "journey")
+ALLOWED_S = 30  # as pyproject.toml says
+SHARE = 0.5
+WORTH_SHOWING_S = 60
+SLOWEST = 15
 
 
 @pytest.fixture
@@ -37,21 +43,35 @@ def tell(record_property: Callable[[str, object], None]) -> Callable[[str], None
     return lambda figure: record_property(FIGURES, figure)
 
 
+@pytest.hookimpl(trylast=True)  # what was not asked for is gone by then
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What waits longest begins first, so that no worker is left alone with it in the end."""
+    """What may take longest begins first, so that no worker is left alone with it in the end."""
+    longest: dict[Path, float] = {}
     for item in items:
-        if reason := skipped(item):
-            item.add_marker(reason)
-    items.sort(key=lambda item: [item.get_closest_marker(mark) is None for mark in LONGEST])
+        longest[item.path] = max(longest.get(item.path, 0), _may_take_s(item))
+    items.sort(key=lambda item: -longest[item.path])  # a worker takes whole files
+
+
+def _may_take_s(item: pytest.Item) -> float:
+    """What a test is allowed; what starts browsers and servers takes more of it than others do."""
+    mark = item.get_closest_marker("timeout")
+    waits = any(item.get_closest_marker(name) for name in LONGEST)
+    return float(mark.args[0] if mark else ALLOWED_S) * (1 if waits else SHARE)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Show every figure that was told, under the name of its test."""
+    every = [
+        report
+        for outcome in ("passed", "failed", "")
+        for report in terminalreporter.stats.get(outcome, ())
+        if isinstance(report, pytest.TestReport)
+    ]
+    _show_slow_files(terminalreporter, every)
     reports = [
         report
-        for outcome in ("passed", "failed")
-        for report in terminalreporter.stats.get(outcome, ())
-        if any(name == FIGURES for name, _ in report.user_properties)
+        for report in every
+        if report.when == "call" and any(name == FIGURES for name, _ in report.user_properties)
     ]
     if reports:
         terminalreporter.section("figures")
@@ -60,3 +80,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, figure in report.user_properties:
             if name == FIGURES:
                 terminalreporter.write_line(f"  {str(figure).strip()}")
+
+
+def _show_slow_files(reporter: pytest.TerminalReporter, reports: list[pytest.TestReport]) -> None:
+    """Where a long run spent its time, by file: what to make shorter first."""
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for report in reports:
+        seconds[report.nodeid.partition("::")[0]] += report.duration
+    total = sum(seconds.values())
+    if total < WORTH_SHOWING_S:
+        return
+    reporter.section(f"{total:.0f} s in all workers together; the slowest files")
+    for file, spent in sorted(seconds.items(), key=lambda row: -row[1])[:SLOWEST]:
+        reporter.write_line(f"{spent:7.1f} s  {file}")

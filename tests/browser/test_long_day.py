@@ -14,7 +14,7 @@ from tests.browser.stage import AAPTC, HALL, NEW_YORK, PHONE, Device, Stage
 from tests.cli.running import QUICK, Server, demo
 from tests.journeys.asking import ask, command
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey]
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
 SESSION: Final = "d1-am"
 PAGES: Final = {
@@ -76,8 +76,9 @@ def grown(page: OpenPage) -> dict[str, int]:
     return {name: late[name] - half[name] for name in bars if late[name] - half[name] > bars[name]}
 
 
-@pytest.mark.timeout(400)
-@pytest.mark.parametrize("acts", [100, pytest.param(2_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize(
+    "acts", [100, pytest.param(2_000, marks=[pytest.mark.long, pytest.mark.timeout(400)])]
+)
 def test_open_pages_follow_a_long_day(
     tmp_path: Path, browser: Browser, tell: Callable[[str], None], acts: int
 ) -> None:
