@@ -6,10 +6,10 @@ the tests of the suite that do. Each function changes the running code as little
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, insert
 
 from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.sockets import frames, namespace
@@ -17,7 +17,8 @@ from hybridmeet.adapters.sockets.hall import Hall
 from hybridmeet.adapters.sockets.outbox import Outbox
 from hybridmeet.adapters.sockets.ticks import Ticker
 from hybridmeet.adapters.storage import engines, log_sql, schema
-from hybridmeet.adapters.storage.coding import answer_of
+from hybridmeet.adapters.storage.chain import GENESIS
+from hybridmeet.adapters.storage.coding import answer_of, rows_of
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application import stage
 from hybridmeet.application.ports import Answer, Entry
@@ -67,6 +68,30 @@ def command_id_not_stored() -> None:
     def append(connection: Connection, entry: Entry) -> Answer:
         answer = honest(connection, entry)
         connection.execute(delete(schema.command).where(schema.command.c.id == entry.command))
+        return answer
+
+    put(log_sql, "append", append)
+
+
+def sequence_instead_of_row_lock() -> None:
+    """Number facts from a SEQUENCE: no transaction waits for another, and a rollback leaves a gap.
+
+    A file has one writer, so only PostgreSQL can show it.
+    """
+    honest = log_sql.append
+
+    def append(connection: Connection, entry: Entry) -> Answer:
+        if entry.expected_seq == 0 or connection.dialect.name == "sqlite":
+            return honest(connection, entry)
+        if stored := log_sql.answered(connection, entry.meeting, entry.actor, entry.command):
+            return stored
+        connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS planted START 2")
+        number = connection.exec_driver_sql("SELECT nextval('planted')").scalar_one()
+        numbered = replace(entry, expected_seq=number - 1)
+        rows = [asdict(row) for row in rows_of(numbered, GENESIS)]
+        connection.execute(insert(schema.event), rows)
+        answer = answer_of(numbered)
+        connection.execute(insert(schema.command), log_sql._command_row(numbered, answer))
         return answer
 
     put(log_sql, "append", append)
@@ -184,6 +209,7 @@ PLANTED: dict[str, Callable[[], None]] = {
         acknowledge_before_commit,
         synchronous_normal,
         command_id_not_stored,
+        sequence_instead_of_row_lock,
         retry_gives_new_answer,
         at_taken_twice,
         subscribe_after_read,

@@ -16,7 +16,11 @@ from tests.faults.traced import Did
 
 __all__ = ["folder"]  # the fixture
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.timeout(120),
+    pytest.mark.sqlite("the files are SQLite's"),
+]
 
 ENTRIES = 24
 FEW_IMAGES = 24

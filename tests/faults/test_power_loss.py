@@ -17,7 +17,11 @@ from tests.faults.reopening import Whole, reopened, told_by
 from tests.faults.scribe import DATABASE, TOLD
 from tests.faults.traced import Did, Step, Traced, traced
 
-pytestmark = [pytest.mark.kill, pytest.mark.timeout(120)]
+pytestmark = [
+    pytest.mark.kill,
+    pytest.mark.timeout(120),
+    pytest.mark.sqlite("the files are SQLite's"),
+]
 
 FILES = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal", TOLD]
 MEMORY = Path("/dev/shm")  # noqa: S108 -- only its speed is wanted; the folder in it is our own
