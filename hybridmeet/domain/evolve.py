@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from hybridmeet.domain.attendance import evolve_presence
 from hybridmeet.domain.events import (
@@ -51,27 +52,28 @@ def evolve(state: MeetingState | None, recorded: Recorded) -> MeetingState:
     if state is None:
         message = "a log begins with its programme"
         raise ValueError(message)
-    return replace(_after(state, recorded), seq=recorded.seq, at=recorded.at)
+    # One copy for a fact: copying what has not changed is a third of the time a log takes.
+    return replace(state, seq=recorded.seq, at=recorded.at, **_changed(state, recorded))
 
 
-def _after(state: MeetingState, recorded: Recorded) -> MeetingState:
+def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
+    """The members of the state that a fact makes others."""
     event = recorded.event
     match event:
         case ProgrammePublished() | SeatRevoked():  # who may come in is beside the log
-            return state
+            return {}
         case PersonChanged():
             return _renamed(state, event, recorded)
         case CheckedIn() | CheckedOut() | Observed():
-            return replace(state, presence=evolve_presence(state.presence, event, recorded.at))
+            return {"presence": evolve_presence(state.presence, event, recorded.at)}
         case AlarmSounded():
             session = follow_alarm(state.sessions[event.session], recorded, event)
         case SessionOpened() | SessionSuspended() | SessionResumed() | SessionClosed():
             session = follow_sitting(state.sessions[event.session], recorded, event)
         case _:
             session = follow_agenda(state.sessions[event.session], recorded, event)
-    state = replace(state, sessions={**state.sessions, event.session: session})
-    notices = follow_notices(state, recorded)
-    return state if notices is state.notices else replace(state, notices=notices)
+    sessions = {**state.sessions, event.session: session}
+    return {"sessions": sessions, "notices": follow_notices(state.notices, sessions, recorded)}
 
 
 def _begin(recorded: Recorded, event: ProgrammePublished) -> MeetingState:
@@ -105,7 +107,7 @@ def _session(plan: SessionPlan, recorded: Recorded) -> SessionState:
     return replace(session, closed_revisions=dict.fromkeys(hidden, revision))
 
 
-def _renamed(state: MeetingState, event: PersonChanged, recorded: Recorded) -> MeetingState:
+def _renamed(state: MeetingState, event: PersonChanged, recorded: Recorded) -> dict[str, Any]:
     """Where the person speaks, calendars show another name: those items have a new revision."""
     sessions = dict(state.sessions)
     for name, session in sessions.items():
@@ -114,5 +116,6 @@ def _renamed(state: MeetingState, event: PersonChanged, recorded: Recorded) -> M
             for item in session.items.values()
             if any(speaker.person == event.person for speaker in item.speakers)
         }
-        sessions[name] = replace(session, revisions={**session.revisions, **spoken})
-    return replace(state, sessions=sessions, people_revision=event.revision)
+        if spoken:
+            sessions[name] = replace(session, revisions={**session.revisions, **spoken})
+    return {"sessions": sessions, "people_revision": event.revision}

@@ -100,17 +100,17 @@ def follow_agenda(
 
 
 def _acted(session: SessionState, recorded: Recorded, event: LiveEvent) -> SessionState:
-    records = {**session.records, event.item: _record(session, recorded, event)}
+    clock, moved_by = _clock(session, recorded.at, event), session.moved_by
+    if event.item in {session.current, clock and clock.item}:
+        moved_by = _deed(recorded, event.item)
     after = replace(
         session,
-        records=records,
-        clock=_clock(session, recorded.at, event),
+        records={**session.records, event.item: _record(session, recorded, event)},
+        clock=clock,
         acts=_acts(session, recorded, event),
+        moved_by=moved_by,
+        advanced_at=recorded.at if isinstance(event, ItemOpened) else session.advanced_at,
     )
-    if event.item in {session.current, after.current}:
-        after = replace(after, moved_by=_deed(recorded, event.item))
-    if isinstance(event, ItemOpened):
-        after = replace(after, advanced_at=recorded.at)
     return revised(session, after, (event.item,), recorded.at)
 
 

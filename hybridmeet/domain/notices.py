@@ -5,14 +5,15 @@ sounded is remembered apart, with the session: that must not be forgotten.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import takewhile
 from typing import Final
 from uuid import UUID, uuid5
 
 from hybridmeet.domain.events import ActUndone, AlarmSounded, Event, ItemExtended, Recorded
-from hybridmeet.domain.ids import NoticeId
-from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState, ToldUp
+from hybridmeet.domain.ids import NoticeId, SessionId
+from hybridmeet.domain.meeting import GivenNotice, SessionState, ToldUp
 from hybridmeet.domain.people import Audience, Level
 
 NEWEST: Final = 20
@@ -30,13 +31,14 @@ _LOWEST: Final = {
 """Who of those who see a level sees the least: the notices that they see, all others see too."""
 
 Notices = tuple[GivenNotice, ...]
+Sessions = Mapping[SessionId, SessionState]
 
 
-def sees_notice(state: MeetingState, notice: GivenNotice, audience: Audience) -> bool:
+def sees_notice(sessions: Sessions, notice: GivenNotice, audience: Audience) -> bool:
     """Whether an audience may see a notice; that time is up is for operators alone."""
     if notice.kind == "time_is_up":
         return audience is Audience.OPERATORS
-    return audience.sees(level_of(state.sessions[notice.session], notice))
+    return audience.sees(level_of(sessions[notice.session], notice))
 
 
 def level_of(session: SessionState, notice: GivenNotice) -> Level:
@@ -44,19 +46,19 @@ def level_of(session: SessionState, notice: GivenNotice) -> Level:
     return session.plan.level if notice.item is None else session.items[notice.item].level
 
 
-def follow_notices(state: MeetingState, recorded: Recorded) -> Notices:
-    """The notices after a fact; ``state`` has followed it already, but for them.
+def follow_notices(notices: Notices, sessions: Sessions, recorded: Recorded) -> Notices:
+    """The notices after a fact that the sessions have followed already.
 
     More time is told, and told no more when the act is taken back.
     """
     event = recorded.event
     if isinstance(event, ActUndone):
-        return _without(state.notices, event.act)
-    given = _given(state, recorded, event)
+        return _without(notices, event.act)
+    given = _given(notices, recorded, event)
     if given is None:
-        return state.notices
-    notices = (*state.notices, given)
-    return notices if len(notices) % _LOOKED_OVER_AT else _shown_still(state, notices)
+        return notices
+    notices = (*notices, given)
+    return notices if len(notices) % _LOOKED_OVER_AT else _shown_still(sessions, notices)
 
 
 def follow_alarm(session: SessionState, recorded: Recorded, event: AlarmSounded) -> SessionState:
@@ -69,11 +71,11 @@ def follow_alarm(session: SessionState, recorded: Recorded, event: AlarmSounded)
     return replace(session, told_up={**session.told_up, event.item: told})
 
 
-def _given(state: MeetingState, recorded: Recorded, event: Event) -> GivenNotice | None:
+def _given(notices: Notices, recorded: Recorded, event: Event) -> GivenNotice | None:
     match event:
         case ItemExtended():
             return GivenNotice(
-                id=_name(state, recorded, event),
+                id=_name(notices, recorded, event),
                 at=recorded.at,
                 kind="extended",
                 session=event.session,
@@ -93,13 +95,13 @@ def _given(state: MeetingState, recorded: Recorded, event: Event) -> GivenNotice
             return None
 
 
-def _name(state: MeetingState, recorded: Recorded, event: ItemExtended) -> NoticeId:
+def _name(notices: Notices, recorded: Recorded, event: ItemExtended) -> NoticeId:
     """A name that nobody has yet, made of what all who see the notice know already.
 
     Not of the seq: it would tell the public how much happens that the public does not see. Of two
     in the same millisecond the later is named after the earlier.
     """
-    at_once = takewhile(lambda notice: notice.at == recorded.at, reversed(state.notices))
+    at_once = takewhile(lambda notice: notice.at == recorded.at, reversed(notices))
     before = next((one.id for one in at_once if one.item == event.item), "")
     told = f"extended/{event.session}/{event.item}/{recorded.at.isoformat()}/{before}"
     return NoticeId(str(uuid5(_NOTICES, told)))
@@ -110,22 +112,22 @@ def _without(notices: Notices, act: int) -> Notices:
     return notices if len(kept) == len(notices) else kept
 
 
-def _shown_still(state: MeetingState, notices: Notices) -> Notices:
+def _shown_still(sessions: Sessions, notices: Notices) -> Notices:
     """Those that somebody is shown, or may be shown again when newer ones are taken back."""
-    can_go = {act.seq for session in state.sessions.values() for act in session.acts}
+    can_go = {act.seq for session in sessions.values() for act in session.acts}
     newer: Counter[Audience] = Counter()
     kept = []
     for notice in reversed(notices):
-        lowest = _lowest(state, notice)
+        lowest = _lowest(sessions, notice)
         if notice.act in can_go:
             kept.append(notice)
         elif newer[lowest] < NEWEST:
             kept.append(notice)
-            newer.update(name for name in Audience if sees_notice(state, notice, name))
+            newer.update(name for name in Audience if sees_notice(sessions, notice, name))
     return tuple(reversed(kept))
 
 
-def _lowest(state: MeetingState, notice: GivenNotice) -> Audience:
+def _lowest(sessions: Sessions, notice: GivenNotice) -> Audience:
     if notice.kind == "time_is_up":
         return Audience.OPERATORS
-    return _LOWEST[level_of(state.sessions[notice.session], notice)]
+    return _LOWEST[level_of(sessions[notice.session], notice)]

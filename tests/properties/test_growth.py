@@ -64,7 +64,7 @@ def newest(
     state: MeetingState, notices: Sequence[GivenNotice], audience: Audience
 ) -> list[tuple[object, ...]]:
     """What an audience is shown of them, without their names."""
-    seen = [notice for notice in notices if sees_notice(state, notice, audience)]
+    seen = [notice for notice in notices if sees_notice(state.sessions, notice, audience)]
     return [(one.at, one.kind, one.item, one.act, one.by_ms) for one in seen[-NEWEST:]]
 
 

@@ -21,7 +21,7 @@ def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
         for notice in state.programme.notices
         if audience.sees(state.sessions[notice.session].plan.level)
     ]
-    given = (one for one in reversed(state.notices) if sees_notice(state, one, audience))
+    given = (one for one in reversed(state.notices) if sees_notice(state.sessions, one, audience))
     shown += [_given(state, notice) for notice in islice(given, NEWEST)]
     return sorted(shown, key=lambda notice: (notice["at"], notice["id"]))
 
