@@ -19,7 +19,7 @@ from tests.bench.rounds import Chair, one_event
 
 SESSIONS = {10: 1, 100: 10, 1000: 100}  # items in all -> sessions of ten
 COLD = 3  # presses until everything has been done once
-PRESSES = 10
+PRESSES = 10  # as many items as a session has
 AUDIENCES = (10, 30, 100, 300, 1000, 3000, 10_000)
 
 Step = Callable[[], None]
@@ -48,14 +48,29 @@ class Clicks:
 
 def with_items(folder: Path, step: Step) -> Curve:
     """CPU and wall time of a command in a meeting of 10, 100 and 1,000 items."""
-    curve: Curve = {}
-    for items, sessions in SESSIONS.items():
-        contestant = replace(WHOLE, name=f"items-{items}", words=(*WHOLE.words[:-1], str(sessions)))
-        with serving(contestant, folder, folder / "frame") as (server, _):
-            told = server.ask(f"press {PRESSES}")
-        curve[items] = {name: median(told[name][COLD:]) for name in ("cpu_ms", "wall_ms")}
-        step()
-    return curve
+    return {
+        items: _pressed(folder, (sessions, ours.ITEMS), step)
+        for items, sessions in SESSIONS.items()
+    }
+
+
+def in_one_sitting(folder: Path, step: Step) -> dict[str, float]:
+    """The same with a thousand items in a single session, all of whose forecast moves."""
+    return _pressed(folder, (1, max(SESSIONS)), step)
+
+
+def _pressed(folder: Path, size: tuple[int, int], step: Step) -> dict[str, float]:
+    """What a Next costs in a meeting of so many sessions, of so many items each."""
+    sessions, items = size
+    contestant = replace(
+        WHOLE,
+        name=f"items-{sessions}x{items}",
+        words=(*WHOLE.words[:-1], str(sessions), str(items)),
+    )
+    with serving(contestant, folder, folder / "frame") as (server, _):
+        told = server.ask(f"press {PRESSES}")
+    step()
+    return {name: median(told[name][COLD:]) for name in ("cpu_ms", "wall_ms")}
 
 
 def with_audience(folder: Path, most: int, step: Step) -> Curve:

@@ -1,7 +1,7 @@
-"""Contestant: hybridmeet, whole, put together by ``app.build``: ``ours FOLDER SESSIONS``.
+"""Contestant: hybridmeet, whole, put together by ``app.build``: ``ours FOLDER SESSIONS ITEMS``.
 
-The meeting has SESSIONS sessions of ten items, all public, the first of them open, and twenty
-delegations. Its
+The meeting has SESSIONS sessions of ITEMS items (ten), all public, the first of them open, and
+twenty delegations. Its
 clock stands still, so that no minute turns over inside a measurement; ticks and pings are far
 apart for the same reason. Bounds against crowds are raised by the settings that everybody has.
 """
@@ -50,21 +50,21 @@ DAY = date(2099, 4, 6)  # far off, or the alarms of a day that is over would sou
 MORE_DELEGATIONS = tuple(a_delegation(f"d{number}") for number in range(20 - len(DELEGATIONS)))
 
 
-def programme(sessions: int) -> Programme:
-    """A public meeting of so many sessions."""
+def programme(sessions: int, items: int = ITEMS) -> Programme:
+    """A public meeting of so many sessions, with so many items each."""
     plans = [
-        a_session(*_items(f"s{number}"), id=SessionId(f"s{number}"), date=DAY, level=Level.PUBLIC)
-        for number in range(1, sessions + 1)
+        a_session(*_items(name, items), id=SessionId(name), date=DAY, level=Level.PUBLIC)
+        for name in (f"s{number}" for number in range(1, sessions + 1))
     ]
     delegations = (*DELEGATIONS, *MORE_DELEGATIONS)
     return a_programme(*plans, id=MEETING, level=Level.PUBLIC, delegations=delegations, days=(DAY,))
 
 
-def _items(session: str) -> list[ItemPlan]:
+def _items(session: str, items: int) -> list[ItemPlan]:
     begin = planned("08:00", day=DAY)
     return [
         an_item(f"{session}-i{n}", begin.later(n * LENGTH_MS - LENGTH_MS), 15, level=Level.PUBLIC)
-        for n in range(1, ITEMS + 1)
+        for n in range(1, items + 1)
     ]
 
 
@@ -90,11 +90,12 @@ class Presses:
     """The chair's Next, through the open sessions: which item is seen as current each time."""
 
     sessions: int
+    items: int = ITEMS
     pressed: int = 0
 
     def next(self) -> Advance:
         """The next press."""
-        session, item = divmod(self.pressed, ITEMS)
+        session, item = divmod(self.pressed, self.items)
         if session >= min(OPEN, self.sessions):
             raise IndexError("no item is left to open")
         self.pressed += 1
@@ -119,7 +120,7 @@ class Stand:
 
     async def begin(self, sessions: int) -> None:
         """Publish the programme, open the first sessions, keep the chair's link."""
-        shown = programme(sessions)
+        shown = programme(sessions, self.presses.items)
         people = {seat.id: a_person(seat) for seat in shown.seats}
         await self.house.registry.begin(Imported(programme=shown, people=people, texts={}))
         await self.house.access.keep_reusable(MEETING, {CHAIR: TOKEN})
@@ -174,12 +175,12 @@ class Stand:
         return {"wall_ms": wall, "cpu_ms": cpu}
 
 
-async def main(folder: Path, sessions: int) -> None:
+async def main(folder: Path, sessions: int, items: int = ITEMS) -> None:
     """Serve until the input ends."""
     house = build(settings(folder), FakeClock(at("08:00", day=DAY)))
     await house.start()
     try:
-        stand, stall = Stand(house, Presses(sessions)), Stall()
+        stand, stall = Stand(house, Presses(sessions, items)), Stall()
         await stand.begin(sessions)
         await obey(
             house.settings.port,
@@ -199,4 +200,4 @@ async def main(folder: Path, sessions: int) -> None:
 
 if __name__ == "__main__":
     raise_file_limit()
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(Path(sys.argv[1]), *map(int, sys.argv[2:])))

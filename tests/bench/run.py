@@ -28,7 +28,6 @@ from tests.bench.rounds import Act
 FIRST = 20
 STOPPED_BURSTS = 15  # of twenty events: some 360 kB for each who does not read
 SMALL = 2000  # above it the plain library takes minutes: it is asked for one event only
-NO_SNAPSHOT = "loading with a snapshot: the record keeps none, a start reads the whole log"
 PLAIN_TOO_LONG = (
     "python-socketio's burst, stall and departure, and all of it with compression: "
     "minutes at this size"
@@ -72,7 +71,7 @@ class Shown:
 def measured(sizes: Sizes, folder: Path, console: Console) -> dict[str, Any]:
     """All figures and ratios of a run. Raises ``Unfit``, ``NoAnswer``."""
     figures: dict[str, Any] = {}
-    skipped = [NO_SNAPSHOT]
+    skipped: list[str] = []
     columns = (TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as progress:
         shown = Shown(progress)
@@ -96,13 +95,15 @@ def measured(sizes: Sizes, folder: Path, console: Console) -> dict[str, Any]:
 
 def _storage(figures: dict[str, Any], folder: Path, shown: Shown) -> None:
     step = shown.phase("the record", storage.COMMITS + storage.LOG // storage.AT_ONCE)
-    figures["commit"], loading = storage.measured(folder, step)
-    figures["loading"] = {"without_snapshot": loading, "with_snapshot": None}
+    figures["commit"], figures["loading"] = storage.measured(folder, step)
+    figures["following"] = storage.following()
 
 
 def _items(figures: dict[str, Any], folder: Path, shown: Shown) -> None:
-    items = growth.with_items(folder, shown.phase("items", len(growth.SESSIONS)))
+    step = shown.phase("items", len(growth.SESSIONS) + 1)
+    items = growth.with_items(folder, step)
     figures["items"] = {str(size): told for size, told in items.items()}
+    figures["one_sitting"] = growth.in_one_sitting(folder, step)
     figures["slopes"] = {"items": growth.slope(items, "cpu_ms")}
 
 

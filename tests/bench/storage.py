@@ -12,8 +12,17 @@ from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.ports import Entry
 from hybridmeet.application.registry import Registry
+from hybridmeet.application.snapshots import Snapshots
 from hybridmeet.domain.commands import Advance, OpenSession
-from hybridmeet.domain.events import CheckedIn, CheckedOut, Event, ItemExtended
+from hybridmeet.domain.events import (
+    CheckedIn,
+    CheckedOut,
+    Event,
+    ItemExtended,
+    ProgrammePublished,
+    Recorded,
+)
+from hybridmeet.domain.evolve import fold
 from hybridmeet.domain.ids import CommandId, ItemId, PlaceId, SessionId
 from hybridmeet.domain.people import Actor, Role
 from hybridmeet.domain.programme import Imported
@@ -63,8 +72,9 @@ class Bare:
         self.connection.execute("INSERT INTO fact (body) VALUES (?)", (body,)).close()
 
 
-def _registry(store: SqliteStore) -> Registry:
-    return Registry(Surroundings(store, Nobody(), FakeClock(NOW), Customs(span_ms=0)))
+def _registry(store: SqliteStore, snapshots: Snapshots | None = None) -> Registry:
+    around = Surroundings(store, Nobody(), FakeClock(NOW), Customs(span_ms=0))
+    return Registry(around, snapshots or Snapshots())
 
 
 async def _begun(store: SqliteStore) -> Registry:
@@ -120,8 +130,11 @@ async def commits(folder: Path, step: Step) -> dict[str, float]:
     return {"ours_ms": median(took) * 1000, "bare_ms": median(bare_took) * 1000}
 
 
-async def loading(folder: Path, step: Step) -> dict[str, float]:
-    """Seconds from a closed file with 100,000 facts to a meeting that answers."""
+async def loading(folder: Path, step: Step) -> dict[str, dict[str, float]]:
+    """Seconds from a closed file with 100,000 facts to a meeting that answers, twice.
+
+    The second time it was stopped as a server stops: with a snapshot.
+    """
     store = SqliteStore.open(folder / "long.db")
     live = (await _begun(store)).find(ours.MEETING)
     seq = live.state.seq
@@ -131,16 +144,47 @@ async def loading(folder: Path, step: Step) -> dict[str, float]:
         seq += some
         step()
     await store.close()
+    without = await _opened(folder / "long.db", with_snapshots=False)
+    await _opened(folder / "long.db", with_snapshots=True)  # leaves one behind
+    return {
+        "without_snapshot": without,
+        "with_snapshot": await _opened(folder / "long.db", with_snapshots=True),
+    }
+
+
+async def _opened(path: Path, *, with_snapshots: bool) -> dict[str, float]:
+    """Open a file, find the meeting, and stop as a server does."""
     before = time.perf_counter()
-    store = SqliteStore.open(folder / "long.db")
-    registry = _registry(store)
+    store = SqliteStore.open(path)
+    registry = _registry(store, Snapshots(store) if with_snapshots else None)
     await registry.open()
     took = time.perf_counter() - before
     facts = registry.find(ours.MEETING).state.seq
+    await registry.snapshots.finish(registry.all())
     await store.close()
     return {"events": facts, "seconds": took, "us_each": took * 1e6 / facts}
 
 
-def measured(folder: Path, step: Step) -> tuple[dict[str, float], dict[str, float]]:
+def following() -> dict[str, float]:
+    """Seconds to follow 100,000 live acts of one session, each its own command, without a store."""
+    begun = Recorded(
+        ours.MEETING,
+        1,
+        ProgrammePublished(programme=ours.programme(1)),
+        SYSTEM,
+        CommandId("p"),
+        NOW,
+    )
+    acts = [
+        Recorded(ours.MEETING, seq, _extended(seq), CHAIR, CommandId(f"c{seq}"), NOW)
+        for seq in range(2, LOG + 1)
+    ]
+    before = time.perf_counter()
+    fold([begun, *acts], {}, {})
+    took = time.perf_counter() - before
+    return {"events": LOG, "seconds": took, "us_each": took * 1e6 / LOG}
+
+
+def measured(folder: Path, step: Step) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
     """Commits, then the long log; their files stay in the folder."""
     return asyncio.run(commits(folder, step)), asyncio.run(loading(folder, step))

@@ -102,10 +102,14 @@ def _rest(figures: Run, ratios: Mapping[str, float]) -> Table:
             title = f"longest stall, {TITLES[name]}"
             table.add_row(title, f"{told['median_ms']:.1f} ms (worst {told['worst_ms']:.1f})")
     table.add_row("commit of one fact", f"{figures['commit']['ours_ms']:.2f} ms")
-    loading = figures["loading"]["without_snapshot"]
-    table.add_row(f"loading {loading['events']:,} facts", f"{loading['seconds']:.1f} s")
+    for how, told in figures["loading"].items():
+        title = f"loading {told['events']:,} facts, {how.replace('_', ' a ')}"
+        table.add_row(title, f"{told['seconds']:.2f} s")
+    followed = figures["following"]
+    table.add_row(f"following {followed['events']:,} acts", f"{followed['seconds']:.1f} s")
     for items, told in figures["items"].items():
         table.add_row(f"CPU of a command, {int(items):,} items", f"{told['cpu_ms']:.2f} ms")
+    table.add_row("the same, in one sitting", f"{figures['one_sitting']['cpu_ms']:.2f} ms")
     for size, told in figures.get("audience", {}).items():
         table.add_row(f"click to last of {int(size):,}", f"{told['last_ms']:.1f} ms")
     for name, slope in figures["slopes"].items():
