@@ -21,7 +21,9 @@ def named() -> str:
     """The small programme, its speaker with a name, and a note that names him."""
     row = 'function: "Speaker", delegation: un'
     assert SMALL.count(row) == SMALL.count('{en: "A note"}') == 1
-    text = SMALL.replace(row, f'display: "Ngo {CANARY}", rank: "Col.", {row}')
+    # What is written in its place is shorter: the begin of the old row stays where it is.
+    long = f'display: "Ngo {CANARY}", rank: "Col.", address_as: "{"Your Excellency " * 18}"'
+    text = SMALL.replace(row, f"{long}, {row}")
     text = text.replace("level: closed,", "level: public,")
     return text.replace('{en: "A note"}', f'{{en: "Lunch with Ngo {CANARY}"}}')
 
@@ -100,6 +102,7 @@ async def test_a_running_server_is_asked_and_screens_and_calendars_change_at_onc
         assert "Speaker 2" in json.dumps(line.slices)
         assert (CANARY in unfolded(feed), "Speaker 2" in unfolded(feed)) == (False, True)
         await line.close()
+        assert found_in(loaded) == []  # while the server has it open, write-ahead log and all
         again = await asyncio.to_thread(erased, loaded)
     assert (before, after) == ((True, [0, 0, 0]), (False, [1, 0, 0]))
     assert again == Exit.OK

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hybridmeet.adapters.storage.chain import digest_of
 from hybridmeet.adapters.storage.records.audit import audited
 from hybridmeet.adapters.storage.records.stored import record_at
 from tests.adapters.storage.records.acted import OTHER, SMALL, moderated
@@ -117,6 +118,16 @@ def test_a_fault_is_told_with_its_meeting_and_seq(path: Path, deed: str, found: 
 
     assert [line for line in found if not any(said.startswith(line) for said in told)] == []
     assert {line.partition(":")[0] for line in told} == {found[0].partition(":")[0]}
+
+
+def test_a_row_that_was_sealed_anew_does_not_fit_the_next(path: Path) -> None:
+    with record_at(path) as record:
+        row = list(record.rows("event", SMALL))[4] | {"actor": "chair:other"}
+    digest = digest_of(row["prev_hash"], row)
+    seal = "UPDATE event SET actor = 'chair:other', hash = ? WHERE meeting = ? AND seq = 5"
+    change(path, seal, digest, SMALL)
+
+    assert faults(path)[0] == "small-1: seq 6 does not follow the one before it"
 
 
 def test_a_whole_log_written_anew_by_someone_else_is_told_by_its_digest(path: Path) -> None:

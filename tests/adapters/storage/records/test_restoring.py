@@ -7,6 +7,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from sqlalchemy import Connection, event
 
 from hybridmeet.adapters.erased_list import line_of, read
 from hybridmeet.adapters.storage.opening import open_store
@@ -14,7 +15,13 @@ from hybridmeet.adapters.storage.records.audit import audited
 from hybridmeet.adapters.storage.records.backing_up import Backup, new_file, write_into
 from hybridmeet.adapters.storage.records.backup_file import backup_at
 from hybridmeet.adapters.storage.records.kept import KEPT, Record, Written
-from hybridmeet.adapters.storage.records.restoring import Faulty, NotEmpty, prepare, put_back
+from hybridmeet.adapters.storage.records.restoring import (
+    Faulty,
+    NotEmpty,
+    Restoration,
+    prepare,
+    put_back,
+)
 from hybridmeet.adapters.storage.records.stored import record_at
 from hybridmeet.application.erasing import Erased
 from hybridmeet.domain.ids import PersonId
@@ -130,6 +137,26 @@ async def test_an_erased_name_does_not_come_back(path: Path, tmp_path: Path, url
             "Delegate 2 is ill",
         }
     assert not any(holds_the_name(tmp_path / name) for name in ("second.db", "second.db-wal"))
+
+
+async def test_an_erased_name_is_not_even_written_for_a_moment(path: Path, tmp_path: Path) -> None:
+    """What was written and replaced can stand in a page or a log for long."""
+    written: list[str] = []
+
+    def work(connection: Connection, restoration: Restoration) -> None:
+        @event.listens_for(connection.engine, "before_cursor_execute")
+        def hear(*said: object) -> None:
+            written.append(str(said[2:4]))
+
+        put_back(connection, restoration)
+
+    store = open_store(tmp_path / "second.db", "", "second")
+    with backup_at(path) as backup:
+        restoration = prepare(backup, [ERASED, replace_meeting(ERASED)], FIRST, lambda _: None)
+        await store.at_length(partial(work, restoration=restoration))
+    await store.close()
+
+    assert ("Delegate 2" in "".join(written), CANARY in "".join(written)) == (True, False)
 
 
 async def test_two_erased_names_in_one_text_are_both_gone(path: Path, tmp_path: Path) -> None:
