@@ -34,7 +34,7 @@ from hybridmeet.application.figures import Figures
 from hybridmeet.application.heartbeat import beat, each_second
 from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.news import News
-from hybridmeet.application.ports import Clock
+from hybridmeet.application.ports import Clock, Nodes
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry, new_epoch
@@ -164,11 +164,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         supervisor, alarms, presence, channel, runner, node,
     )  # fmt: skip
     if settings.metrics:
-        house.metrics = Metrics(settings.metrics, figures, _standing(house))
+        house.metrics = Metrics(settings.metrics, figures, _standing(house, others.nodes))
     return house
 
 
-def _standing(house: House) -> Standing:
+def _standing(house: House, nodes: Nodes) -> Standing:
     """How each of the figures that stand now is read."""
     hall = house.channel.hall
     return {
@@ -177,6 +177,9 @@ def _standing(house: House) -> Standing:
         "followers_apart": lambda: sum(len(room.apart) for room in hall.rooms),
         "meetings": lambda: len(house.registry.known()),
         "tasks_failing": lambda: len(house.supervisor.failing),
+        "connections_elsewhere": lambda: house.presence.elsewhere,
+        "leads": nodes.leads,
+        "cut_off": lambda: house.news.is_cut_off,
     }
 
 

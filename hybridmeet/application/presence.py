@@ -134,6 +134,11 @@ class Presence:
         """The persons with a living line on any node."""
         return frozenset(held.person for held in self._held(meeting) if held.person)
 
+    @property
+    def elsewhere(self) -> int:
+        """Connections that the other living nodes hold, as they last said."""
+        return sum(one.connections for held in self._elsewhere.values() for one in held)
+
     def idle(self, meeting: MeetingId) -> frozenset[PersonId]:
         """The persons whose pages have all been out of sight for five minutes."""
         before = self._clock.now() - IDLE_AFTER

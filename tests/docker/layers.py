@@ -45,9 +45,9 @@ class Layer:
         for name in ("upper", "work", "root"):
             (self.folder / name).mkdir(parents=True)
         homes = " ".join(str(home) for home in list(PYTHON.parents)[:-1])
-        name = PYTHON.parent / "python"
+        command = PYTHON.parent / "python"
         # a base has its Python under that name, and open to all
-        self.run(f"chmod a+x {homes} && ([ -e {name} ] || ln -s {PYTHON} {name})")
+        self.run(f"chmod a+x {homes} && ([ -e {command} ] || ln -s {PYTHON} {command})")
 
     def run(self, command: str, timeout_s: float = 240.0) -> str:
         """Carry a step out; what it said. Fails with all of it."""

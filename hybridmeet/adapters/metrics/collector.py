@@ -32,6 +32,9 @@ GAUGES: Final = {
     "followers_apart": "Followers who are slow, behind or on long polling.",
     "meetings": "Meetings of this node.",
     "tasks_failing": "Background tasks that must live and do not just now.",
+    "connections_elsewhere": "Connections that the other living nodes say they hold.",
+    "leads": "1 on the node that watches for due moments; several may be, nothing is doubled.",
+    "cut_off": "1 while the log cannot be read: what was last known is shown.",
 }
 """What stands now, by name; the house says how each is read."""
 
