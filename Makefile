@@ -38,6 +38,7 @@ check: setup ## format, lint, types, layers, web types, house rules
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy hybridmeet tests docs
 	@$(BIN)/lint-imports --no-logo
+	@[ ! -x $(BIN)/hadolint ] || $(BIN)/hadolint docker/Dockerfile
 	@cd web && npm run --silent check
 	@$(BIN)/pytest -q tests/house
 bench: setup ## how fast one click reaches N browsers, against C, Python and Node (N=10000)
