@@ -227,7 +227,8 @@ class EngineSocket(AsyncSocket):
         self.queue.go_through(line)
         try:
             await self._read(line)
-            await self.server.turnstile.passed(Way.OUT)
+            if not self.closed:
+                await self.server.turnstile.passed(Way.OUT)
         finally:
             await self.close(abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
         await line.close()
