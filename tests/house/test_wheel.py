@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.docker import recipe
 from tests.house import source
+
+GOODBYE_S = 10.0  # what a container gives a server that was told to stop, and some
 
 pytestmark = pytest.mark.journey
 
@@ -59,9 +62,24 @@ def test_an_installed_wheel_serves_the_demonstration(installed: Path, tmp_path: 
     with subprocess.Popen(clean, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
         try:
             line = server.stdout.readline() if server.stdout else ""
-            with urllib.request.urlopen(json.loads(line)["base_url"]) as page:
+            url = json.loads(line)["base_url"]
+            with urllib.request.urlopen(url) as page:
                 served = page.read().decode()
+            healthy = _health(url.rpartition(":")[2])
         finally:
             server.terminate()
+        ended = server.wait(GOODBYE_S)
 
     assert (installed / "hybridmeet/web/index.html").read_text(encoding="utf-8") == served
+    assert (healthy, ended) == (0, 0)
+    assert _health(url.rpartition(":")[2]) != 0
+
+
+def _health(port: str) -> int:
+    """What the image's health check answers of a server on this machine."""
+    _, *words = recipe.stages()[-1].health
+    environment = {"HYBRIDMEET_PORT": port}
+    ran = subprocess.run(
+        [sys.executable, *words], env=environment, capture_output=True, check=False, timeout=10
+    )
+    return ran.returncode
