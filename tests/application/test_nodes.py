@@ -1,10 +1,11 @@
 """Two nodes on one log: neither is asked in vain, nothing happens twice, both end up the same."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
 
-from hybridmeet.application.ports import StorageUnavailable
+from hybridmeet.application.ports import Held, StorageUnavailable
 from hybridmeet.application.tickets import Refused
 from hybridmeet.domain.commands import Advance, AnyCommand, CheckIn, Extend, OpenSession
 from hybridmeet.domain.errors import OutOfOrder, Rejection, Stale
@@ -217,6 +218,34 @@ async def test_a_node_that_is_cut_off_calls_nobody_lost() -> None:
     assert await observed(one) == [Observed(online=(NEW_YORK,)), Observed(lost=(NEW_YORK,))]
 
 
+async def test_a_node_that_has_heard_nobody_yet_calls_nobody_lost() -> None:
+    one, other = await two_nodes()
+    one.come("phone", NEW_YORK)
+    await pass_by(1, one)
+
+    other.nodes.away = True
+    await pass_by(3, other)
+
+    assert await observed(one) == [Observed(online=(NEW_YORK,))]
+
+
+async def test_who_comes_while_a_node_asks_the_others_is_not_called_lost() -> None:
+    one, other = await two_nodes()
+    ask = other.nodes.others
+
+    async def others() -> Sequence[Held]:
+        heard = await ask()
+        one.come("phone", NEW_YORK)
+        await one.presence.step()
+        await other.news.look()
+        return heard
+
+    other.nodes.others = others  # type: ignore[method-assign]  # -- what happens meanwhile
+    await pass_by(1, other)
+
+    assert await observed(one) == [Observed(online=(NEW_YORK,))]
+
+
 async def test_two_nodes_that_see_the_same_record_it_once() -> None:
     one, other = await two_nodes()
     third = TwoNode(one.street, "c")
@@ -256,8 +285,9 @@ async def test_an_alarm_that_rings_at_both_nodes_is_sounded_once_by_the_one_that
     now = one.street.clock.advance(3_600 * SECOND)
 
     waiting = asyncio.get_running_loop().create_task(other.alarms.ring(now))
-    await asyncio.sleep(0)
-    assert not waiting.done()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert await sounded(one) == 0
     await one.alarms.ring(now)
     await other.news.look()
     await waiting
