@@ -47,9 +47,11 @@ class Supervisor:
         while True:
             try:
                 await work()
-            except Exception:
+            except (Exception, asyncio.CancelledError) as error:
+                if isinstance(error, asyncio.CancelledError) and _is_told_to_end():
+                    raise
+                self._failing.add(name)  # first: writing a traceback down takes its time
                 log.exception("task failed", task=name)
-                self._failing.add(name)
                 await asyncio.sleep(RESTART_AFTER_S)
             else:
                 return
@@ -60,3 +62,9 @@ class Supervisor:
             await work
         except Exception:
             log.exception("task failed", task=name)
+
+
+def _is_told_to_end() -> bool:
+    """Whether this very task is cancelled; else something that it waited for was."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
