@@ -8,7 +8,7 @@ administrator would tell them. What is only true of a file carries the mark ``sq
 import asyncio
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ import pytest
 
 from hybridmeet.adapters.storage.opening import open_store
 from hybridmeet.adapters.storage.postgres import PostgresStore
+from hybridmeet.adapters.storage.records.stored import StoredRecord, record_at
 from hybridmeet.adapters.storage.sql_store import SqlStore
 from tests import postgres
 
@@ -35,6 +36,11 @@ def is_postgres() -> bool:
 def open_record(file: Path) -> SqlStore:
     """The record of a server that has ended: the file, or the database that it was told."""
     return open_store(file, os.environ.get(TOLD, ""), "test")  # noqa: TID251 -- as a server does
+
+
+def record_beside(file: Path) -> AbstractContextManager[StoredRecord]:
+    """The record of a server that may be running, as it stands now."""
+    return record_at(file, os.environ.get(TOLD, ""))  # noqa: TID251 -- as a server does
 
 
 @contextmanager
