@@ -89,7 +89,8 @@ def _forecast(
     at: Looking, session: SessionId, levels: frozenset[Level], as_of: datetime
 ) -> ForecastSlice:
     expected = at.once(_expected, session, as_of)
-    return forecast_slice(at.state.sessions[session], expected, levels, blocks=at.blocks)
+    some = None if levels == at.once(_levels, session) else levels
+    return forecast_slice(at.state.sessions[session], expected, some, blocks=at.blocks)
 
 
 def _levels(at: Looking, session: SessionId) -> frozenset[Level]:

@@ -31,20 +31,29 @@ def forecast_at(session: SessionState, now: datetime, plan: Timetable) -> Expect
     """The forecast of a session as of the minute that ``now`` lies in."""
     as_of = floor_minute(now)
     expected = forecast(session, as_of, plan)
-    items: dict[ItemId, ExpectedSlice] = {
-        item: {"start": minute(start), "end": minute(end)}
-        for item, (start, end) in expected.items.items()
-    }
-    return Expected(as_of, expected, items)
+    return Expected(as_of, expected, _written(expected))
+
+
+def _written(expected: Forecast) -> dict[ItemId, ExpectedSlice]:
+    """Its items to the minute; most begin at the very instant at which the one before ends."""
+    items: dict[ItemId, ExpectedSlice] = {}
+    before, told = None, ""
+    for item, (start, end) in expected.items.items():
+        began = told if start is before else minute(start)
+        before, told = end, minute(end)
+        items[item] = {"start": began, "end": told}
+    return items
 
 
 def forecast_slice(
-    session: SessionState, computed: Expected, levels: frozenset[Level], *, blocks: bool
+    session: SessionState, computed: Expected, levels: frozenset[Level] | None, *, blocks: bool
 ) -> ForecastSlice:
-    """What who sees these levels may see of a forecast; hidden items show as one block."""
+    """What who sees these levels (None: all) may see of it; hidden items show as one block."""
     expected, items = computed.forecast, session.items
     seen: dict[str, ExpectedSlice] = {
-        item: span for item, span in computed.items.items() if items[item].level in levels
+        item: span
+        for item, span in computed.items.items()
+        if levels is None or items[item].level in levels
     }
     return {
         "as_of": rfc3339(computed.as_of),
