@@ -106,6 +106,7 @@ def check_ends(connection: Connection) -> None:
 def _check_log(record: Record, checked: Checked) -> None:
     """Walk the chain; fold as long as it holds; then compare the register of commands."""
     acts: dict[tuple[str, str], Answer] = {}
+    kept = record.snapshot(checked.meeting) if isinstance(record, StoredRecord) else None
     for row in record.rows("event", checked.meeting):
         ill_formed = wrong_in("event", row)
         if said := _wrong_with(row, checked, ill_formed):
@@ -116,6 +117,10 @@ def _check_log(record: Record, checked: Checked) -> None:
             _note_act(acts, row)
         if not checked.faults:
             _fold_on(checked, row)
+        if kept and kept.seq == checked.seq and checked.state and kept != checked.state:
+            checked.wrong(
+                "is not what its stored snapshot says: delete that row, a cache", kept.seq
+            )
     _check_register(record, checked, acts)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Engine, String, collate, select, type_coerce
+from sqlalchemy import Column, Connection, Engine, String, collate, inspect, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 
 from hybridmeet.adapters.storage import engines
@@ -17,7 +17,11 @@ from hybridmeet.adapters.storage.failures import StoreTooNew, outward
 from hybridmeet.adapters.storage.migrating import is_known, revision
 from hybridmeet.adapters.storage.records.kept import KEPT, Written, of_meeting
 from hybridmeet.adapters.storage.schema import InstantText
+from hybridmeet.adapters.storage.snapshots_sql import snapshot
+from hybridmeet.application.folded import Unreadable, decode, shape
 from hybridmeet.application.ports import StorageUnavailable
+from hybridmeet.domain.ids import MeetingId
+from hybridmeet.domain.meeting import MeetingState
 
 AT_ONCE: Final = 1000  # rows fetched together: memory does not grow with the log
 
@@ -65,6 +69,17 @@ class StoredRecord:
         found = self._connection.execute(query.order_by(table.c.seq.desc()).limit(count))
         names = [str(column.name) for column in table.c]
         return [dict(zip(names, row, strict=True)) for row in reversed(found.all())]
+
+    def snapshot(self, meeting: str) -> MeetingState | None:
+        """The stored snapshot from which a server would begin, if there is one that holds."""
+        is_there = inspect(self._connection).has_table("snapshot")  # not in the first shape
+        if not is_there or not _is_text(meeting):
+            return None
+        kept = snapshot(self._connection, MeetingId(meeting), shape())
+        try:
+            return decode(kept.body) if kept else None
+        except Unreadable:
+            return None  # a server passes it over as well
 
     def _by(self, column: Column[Any]) -> Any:  # noqa: ANN401 -- a column or an expression of it
         """The order of bytes on every engine: a database may sort by the rules of a language."""

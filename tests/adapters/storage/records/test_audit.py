@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,10 @@ import pytest
 from hybridmeet.adapters.storage.chain import digest_of
 from hybridmeet.adapters.storage.records.audit import audited
 from hybridmeet.adapters.storage.records.stored import record_at
+from hybridmeet.adapters.storage.sqlite import SqliteStore
+from hybridmeet.application.folded import encode, shape
+from hybridmeet.application.ports import Snapshot
+from hybridmeet.domain.ids import PersonId
 from tests.adapters.storage.records.acted import OTHER, SMALL, moderated
 
 COLUMNS = {
@@ -128,6 +133,24 @@ def test_a_row_that_was_sealed_anew_does_not_fit_the_next(path: Path) -> None:
     change(path, seal, digest, SMALL)
 
     assert faults(path)[0] == "small-1: seq 6 does not follow the one before it"
+
+
+async def test_a_snapshot_that_says_something_else_is_found(path: Path) -> None:
+    """A server begins from it: forged with a right seal, it would be shown as the meeting."""
+    with record_at(path) as record:
+        state = next(one.state for one in audited(record) if one.meeting == SMALL)
+    assert state is not None
+    store = SqliteStore.open(path)
+    await store.keep_snapshot(SMALL, Snapshot(state.seq, shape(), encode(state)))
+    assert faults(path) == []
+    forged = replace(state, notices=(), people_revision=7)
+    await store.forget(SMALL, PersonId("trong"))
+    await store.keep_snapshot(SMALL, Snapshot(state.seq, shape(), encode(forged)))
+    await store.close()
+
+    assert faults(path) == [
+        "small-1: seq 16 is not what its stored snapshot says: delete that row, a cache"
+    ]
 
 
 def test_a_whole_log_written_anew_by_someone_else_is_told_by_its_digest(path: Path) -> None:
