@@ -6,7 +6,6 @@ clock stands still, so that no minute turns over inside a measurement; ticks and
 apart for the same reason. Bounds against crowds are raised by the settings that everybody has.
 """
 
-import asyncio
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 
 import orjson
 
+from hybridmeet.adapters.sockets.ears import attentively
 from hybridmeet.app import House, build
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Patch
@@ -200,4 +200,4 @@ async def main(folder: Path, sessions: int, items: int = ITEMS) -> None:
 
 if __name__ == "__main__":
     raise_file_limit()
-    asyncio.run(main(Path(sys.argv[1]), *map(int, sys.argv[2:])))
+    attentively(main(Path(sys.argv[1]), *map(int, sys.argv[2:])))
