@@ -157,8 +157,10 @@ class LiveMeeting:
 
     def _ask(self, actor: Actor, command: AnyCommand, command_id: CommandId) -> Ask:
         # Time in the log never runs backwards, whatever the machine's clock does: order is by seq.
-        at = max(self._around.clock.now(), self._state.at)
-        return Ask(command_id, command, actor, at, self._around.customs.span_ms)
+        # While the clock is behind the log, that time stands still and a span in it never ends.
+        now = self._around.clock.now()
+        span_ms = self._around.customs.span_ms if now >= self._state.at else 0
+        return Ask(command_id, command, actor, max(now, self._state.at), span_ms)
 
     async def _record(self, ask: Ask, events: tuple[Event, ...]) -> Answer:
         row = ask.command.person if isinstance(ask.command, ChangePerson) else None

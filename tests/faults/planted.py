@@ -21,6 +21,7 @@ from hybridmeet.adapters.storage.chain import GENESIS
 from hybridmeet.adapters.storage.coding import answer_of, rows_of
 from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application import stage
+from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Answer, Entry
 from hybridmeet.application.stage import Stage, View
 from hybridmeet.domain.people import Audience
@@ -119,6 +120,16 @@ def at_taken_twice() -> None:
     put(SqliteStore, "append", append)
 
 
+def time_runs_backwards() -> None:
+    """Believe the wall clock whatever it says."""
+    honest = LiveMeeting._ask
+
+    def ask(live: LiveMeeting, *what: Any) -> Any:
+        return replace(honest(live, *what), at=SystemClock().now())
+
+    put(LiveMeeting, "_ask", ask)
+
+
 def subscribe_after_read() -> None:
     """Give a joiner his view, and let him hear what changes a little later."""
     honest = Hall.follow
@@ -212,6 +223,7 @@ PLANTED: dict[str, Callable[[], None]] = {
         sequence_instead_of_row_lock,
         retry_gives_new_answer,
         at_taken_twice,
+        time_runs_backwards,
         subscribe_after_read,
         no_tick,
         hidden_change_bumps_rev,
