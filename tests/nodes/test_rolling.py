@@ -68,12 +68,13 @@ async def roll(fleet: Fleet, nodes: tuple[Node, Node], balancer: Balancer, times
 
 async def run(nodes: tuple[Node, Node], folder: Path, how: tuple[int, int]) -> str:
     each, times = how
+    pace_s = max(0.15, each / 100)  # one process plays all pages: more of them, fewer acts
     port = own_port()
     at = f"http://127.0.0.1:{port}"
     for node in nodes:
         node.settings = {"public_url": at, "drain_notice_s": str(NOTICE_S)}
     await started(nodes)
-    fleet = Fleet(folder, nodes[0].url, pace_s=0.15)
+    fleet = Fleet(folder, nodes[0].url, pace_s=pace_s)
     async with Balancer([node.port for node in nodes]).running(port) as balancer:
         try:
             await fleet.gather(nodes[0].links(MEETING), [[at], [at]], each)

@@ -86,4 +86,4 @@ async def test_a_hundred_followers_on_each_node_and_ten_kills_of_the_database(
     postgres: OwnPostgres,
     tell: Callable[[str], None],
 ) -> None:
-    tell(await run(Fleet(tmp_path, nodes[0].url, pace_s=0.3), nodes, postgres, (100, 10)))
+    tell(await run(Fleet(tmp_path, nodes[0].url, pace_s=1.0), nodes, postgres, (100, 10)))
