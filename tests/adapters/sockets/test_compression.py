@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import json
+import random
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ import aiohttp
 import pytest
 
 from hybridmeet.adapters.sockets.deflating import AGREED
+from hybridmeet.adapters.sockets.limits import Limits
 from tests.adapters.sockets import running
 from tests.adapters.sockets.running import MEETING, Raw, Served, raw, seated, served, token, until
 
@@ -127,3 +129,35 @@ def test_zlib_still_takes_blocks_that_were_made_apart() -> None:
     apart = made.compress(b"shared") + made.flush(zlib.Z_SYNC_FLUSH)
 
     assert zlib.decompressobj(-15).decompress(apart + apart) == b"sharedshared"
+
+
+NOISES = 60
+KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+ASK = (
+    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+    f"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n{KEY}"
+    "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n"
+)
+
+
+async def test_noise_on_a_websocket_closes_its_line_and_says_nothing_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Bytes that are no frames, frames whose content is noise, and lines that end within one."""
+    chance = random.Random(11)
+    limits = Limits(sockets_per_address_unjoined=NOISES, connect_deadline_s=1.0)
+    async with served(limits) as server, browser(server) as other:
+        host, port = server.url.removeprefix("http://").split(":")
+        for number in range(NOISES):
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(ASK.encode())
+            await reader.readuntil(b"\r\n\r\n")
+            noise = chance.randbytes(chance.randrange(1, 400))
+            if number % 3:
+                size = chance.randrange(126)
+                noise = bytes((chance.choice((0x81, 0xC1, 0x41, 0x01)), 0x80 | size)) + noise
+            writer.write(noise)
+            writer.close()
+        await until(lambda: server.connections() == 1)
+        assert (await joined(other))["audience"] == "participants"
+    assert [record for record in caplog.records if record.exc_info] == []
