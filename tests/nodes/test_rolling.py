@@ -113,7 +113,7 @@ async def test_two_restarts_under_load_lose_nothing_and_leave_nobody_behind(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 async def test_ten_restarts_under_load_lose_nothing_and_leave_nobody_behind(
     nodes: tuple[Node, Node], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:
