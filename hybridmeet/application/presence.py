@@ -33,6 +33,7 @@ OBSERVATIONS: Final = UUID("0b1b2d5c-3a55-4c3e-9a63-6c8f2a0c9d17")
 RENEW_STEPS: Final = 5  # a third of the lease: two words may be lost
 RENEW_S: Final = 5.0  # the same where steps are late
 OTHERS_FIRST_MS: Final = 2_000  # what all nodes see in the same second, the leader records alone
+SETTLING_STEPS: Final = 6  # the store was away for all: each says again what it holds within 5.5 s
 GOODBYE_S: Final = 1.0  # a store that hangs holds no end up
 IDLE_AFTER: Final = timedelta(minutes=5)  # out of sight for as long: idle, and still present
 ROUNDED_ABOVE: Final = 100  # a crowd is told in tens: nobody reads who has just come or gone
@@ -94,6 +95,7 @@ class Presence:
         self._told: Sequence[Held] | None = None
         self._told_at = 0.0
         self._steps = 0
+        self._settling = 0
         self._is_leaving = False
         self._is_cut_off = False
 
@@ -205,8 +207,10 @@ class Presence:
             if not self._is_cut_off:
                 log.warning("no word of other nodes", why=str(failed) or type(failed).__name__)
             self._is_cut_off = True
+            self._settling = SETTLING_STEPS
             return False
         self._is_cut_off = False
+        self._settling = max(0, self._settling - 1)
         self._elsewhere = {}
         for one in heard:
             self._elsewhere.setdefault(one.meeting, []).append(one)
@@ -224,12 +228,14 @@ class Presence:
         known = {person for person, one in state.presence.items() if one.online == "connected"}
         online = {person for person in own if person in state.seats} - known
         grace_ms = self._grace_ms + (0 if self._nodes.leads() else OTHERS_FIRST_MS)
-        away = set(due_away(state, now, grace_ms)) - here
+        lost, away = known - here, set(due_away(state, now, grace_ms)) - here
+        if self._settling:
+            lost = away = set()
         if span_ms(self._began_at, now) < self._grace_ms:
             away = set()
         observe = Observe(
             online=tuple(sorted(p for p in online if state.seats[p].is_person)),
-            lost=tuple(sorted(known - here)),
+            lost=tuple(sorted(lost)),
             away=tuple(sorted(away)),
         )
         return observe if observe.online or observe.lost or observe.away else None

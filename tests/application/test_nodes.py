@@ -218,6 +218,25 @@ async def test_a_node_that_is_cut_off_calls_nobody_lost() -> None:
     assert await observed(one) == [Observed(online=(NEW_YORK,)), Observed(lost=(NEW_YORK,))]
 
 
+async def test_after_a_minute_without_the_store_nobody_is_lost_who_is_there() -> None:
+    one, other = await two_nodes()
+    one.come("phone", NEW_YORK)
+    other.come("laptop", JAKARTA)
+    other.come("tablet", PersonId("id-attache"))
+    await pass_by(3, one, other)
+    one.nodes.away = other.nodes.away = True
+    await pass_by(60, one, other)
+    other.presence.left("tablet", MEETING)
+
+    one.nodes.away = False
+    await pass_by(3, one, other)  # the first is back; the second waits for an answer that is lost
+    other.nodes.away = False
+    await pass_by(7, one, other)
+
+    assert (await observed(one))[2:] == [Observed(lost=(PersonId("id-attache"),))]
+    assert one.online()[NEW_YORK] == one.online()[JAKARTA] == "connected"
+
+
 async def test_a_node_that_has_heard_nobody_yet_calls_nobody_lost() -> None:
     one, other = await two_nodes()
     one.come("phone", NEW_YORK)
