@@ -49,7 +49,7 @@ class Behind:
         connector = aiohttp.TCPConnector(ssl=self.trust)
         async with aiohttp.ClientSession(connector=connector) as session:
             client = socketio.AsyncClient(http_session=session, reconnection=False)
-            await client.connect(self.url, namespaces=["/live"], auth={}, transports=[transport])
+            await _connected(client, self.url, transport)
             try:
                 yield client
             finally:
@@ -88,6 +88,16 @@ async def behind(folder: Path, database: str) -> AsyncIterator[Behind]:
             url = f"https://localhost:{port}"
             await _answering(client, url)
             yield Behind(url, plain, (nodes[0], nodes[1]), trust, log, client)
+
+
+async def _connected(client: socketio.AsyncClient, url: str, transport: str) -> None:
+    """As a page does: a node that is leaving says no, and it asks again a moment later."""
+    async with asyncio.timeout(UP_WITHIN_S):
+        while not client.connected:
+            try:
+                await client.connect(url, namespaces=["/live"], auth={}, transports=[transport])
+            except socketio.exceptions.ConnectionError:
+                await asyncio.sleep(0.2)
 
 
 def _proxy(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
