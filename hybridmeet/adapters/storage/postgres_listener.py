@@ -38,6 +38,7 @@ class Listener:
         self._place = place
         self._told: list[Told] = []
         self._tasks = Supervisor()
+        self._is_away = False
         self.leads = False
 
     def on_hint(self, told: Told) -> None:
@@ -57,13 +58,18 @@ class Listener:
             try:
                 await self._listen()
             except (psycopg.Error, StorageUnavailable, TimeoutError, OSError) as error:
-                log.warning("the database is away", failure=type(error).__name__)
+                if not self._is_away:  # once for each absence, not for each try
+                    log.warning("the database is away", failure=type(error).__name__)
+                self._is_away = True
             # Spreads the nodes; it is no secret.
             await asyncio.sleep(random.uniform(0, RETRY_S))  # noqa: S311 -- see above
 
     async def _listen(self) -> None:
         async with asyncio.timeout(ANSWERS_WITHIN_S):
             connection = await self._connected()
+        if self._is_away:
+            log.info("the database is back")
+        self._is_away = False
         try:
             self._tell(None)
             while True:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -73,8 +74,9 @@ class Workers:
         self._closed = True
         for _ in self._threads:
             self._queue.put(None)
+        until = monotonic() + ENDS_WITHIN_S
         for thread in self._threads:
-            thread.join(ENDS_WITHIN_S)
+            thread.join(max(0.0, until - monotonic()))
         self._engine.dispose()
 
     def _run(self) -> None:

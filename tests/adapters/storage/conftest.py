@@ -21,11 +21,11 @@ async def memory(path: Path) -> Store:
     return MemoryStore()
 
 
-async def sqlite(path: Path) -> Store:
+async def sqlite(path: Path) -> SqliteStore:
     return SqliteStore.open(path / "hybridmeet.db")
 
 
-async def postgresql(path: Path) -> Store:
+async def postgresql(path: Path) -> PostgresStore:
     store = PostgresStore.open(postgres.database_of(path), "node-1")
     await store.start()
     return store

@@ -1,4 +1,4 @@
-"""Whatever is asked of them, in whatever order, memory and file give the same answers and logs."""
+"""Whatever is asked of them, in whatever order, every store gives the same answers and logs."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,16 +7,16 @@ from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.ports import Answer, Entry
 from hybridmeet.domain.events import Event, ItemExtended, ItemRetitled, Observed, SessionSuspended
 from hybridmeet.domain.ids import CommandId, ItemId, MeetingId, PersonId, SessionId, TextId
 from hybridmeet.domain.people import Person
 from hybridmeet.domain.texts import Text, clean_text
-from tests.adapters.storage.conftest import Store
+from tests.adapters.storage.conftest import Store, postgresql, sqlite
 from tests.adapters.storage.entries import chair
 from tests.fakes import FIRST, MemoryStore
 
@@ -56,6 +56,8 @@ class Step:
     texts: dict[TextId, Text]
 
 
+KEPT = {"sqlite": sqlite, "postgresql": postgresql}
+LONG = pytest.mark.timeout(300)
 steps = st.lists(
     st.builds(
         Step,
@@ -100,18 +102,21 @@ async def play(store: Store, names: Sequence[MeetingId], asked: list[Step]) -> l
     return told
 
 
-def test_memory_and_file_agree(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.long, LONG])]
+)
+def test_memory_and_what_is_kept_agree(place: Path, engine: str) -> None:
     fresh = count()
     with asyncio.Runner() as runner:
-        file = SqliteStore.open(tmp_path / "hybridmeet.db")
+        kept = runner.run(KEPT[engine](place))
 
         @given(steps)
         def agree(asked: list[Step]) -> None:
             names = [MeetingId(f"m{next(fresh)}"), MeetingId(f"m{next(fresh)}")]
             in_memory = runner.run(play(MemoryStore(), names, asked))
-            assert runner.run(play(file, names, asked)) == in_memory
+            assert runner.run(play(kept, names, asked)) == in_memory
             for name in names:
-                runner.run(file.verify(name))
+                runner.run(kept.verify(name))
 
         agree()
-        runner.run(file.close())
+        runner.run(kept.close())
