@@ -2,15 +2,14 @@
 
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from signal import Signals
 from typing import Any, Self
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -18,6 +17,7 @@ from uuid import uuid4
 from hybridmeet.adapters.clock import SystemClock
 from tests.cli.running import post
 from tests.engine import record_beside
+from tests.faults.nursery import Birth, Child, born
 
 LOOK_AGAIN_S = 0.05
 SOON_ENOUGH_S = 15.0
@@ -28,39 +28,38 @@ Sounded = tuple[str, str, str, str | None]  # meeting, kind, session, item
 class Life:
     """One life of the server on a folder, killed in the end unless it is already dead."""
 
-    child: subprocess.Popen[str]
+    child: Child
     told: dict[str, Any]
 
     @classmethod
     @contextmanager
     def lived(cls, folder: Path, ahead_s: float = 0, **settings: float) -> Iterator[Self]:
         """A server that answers; ``ahead_s`` is where in time it lives."""
-        words = ["-m", "tests.faults.then", str(ahead_s), "demo", "--json", "--port", "0"]
+        words = ["demo", "--json", "--port", "0", "--data", str(folder / "data")]
         more = {f"HYBRIDMEET_{name.upper()}": str(value) for name, value in settings.items()}
-        with (folder / "server.log").open("a") as log:
-            child = subprocess.Popen(
-                [sys.executable, *words, "--data", str(folder / "data")],
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                env={**os.environ, **more},  # noqa: TID251 -- a child's environment is built here
-            )
-        assert child.stdout is not None
-        with closing(child.stdout) as said:
+        environment = {**os.environ, **more}  # noqa: TID251 -- a child's environment is built here
+        log = folder / "server.log"
+        child, said = born(Birth(words, environment, log, ahead_s=ahead_s))
+        with os.fdopen(said) as lines:
             try:
-                line = said.readline()
-                assert line, (folder / "server.log").read_text()[-4000:]
+                line = lines.readline()
+                assert line, log.read_text()[-4000:]
                 yield cls(child, json.loads(line))
             finally:
                 child.kill()
-                child.wait()
+                child.join()
 
     def kill_at(self, moment: datetime, late_s: float) -> None:
         """SIGKILL so long after a moment, and wait until it is dead."""
         after = (moment - SystemClock().now()).total_seconds() + late_s
         assert after > 0, "the moment is past: the machine is too slow for this test's plan"
         threading.Timer(after, self.child.kill).start()
-        self.child.wait()
+        self.child.join()
+
+    def signal(self, number: Signals) -> None:
+        """Send it a signal."""
+        assert self.child.pid is not None
+        os.kill(self.child.pid, number)
 
     def ask(self, meeting: str, **body: object) -> None:
         """A command of the secretary's that must be done."""

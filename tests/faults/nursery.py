@@ -14,18 +14,21 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 PARENT = multiprocessing.get_context("forkserver")
-PARENT.set_forkserver_preload(["hybridmeet.app", "hybridmeet.cli.commands", "tests.faults.planted"])
+PARENT.set_forkserver_preload(
+    ["hybridmeet.app", "hybridmeet.cli.commands", "tests.faults.planted", "tests.faults.then"]
+)
 Child = multiprocessing.context.ForkServerProcess
 
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What a life begins with: its words, its environment, its log, and a bug if it has one."""
+    """What a life begins with: words, environment, log; a bug, if it has one; when it lives."""
 
     words: Sequence[str]
     environment: Mapping[str, str]
     log: Path
     bug: str = ""
+    ahead_s: float | None = None  # None: by the machine's own clock
 
 
 def born(birth: Birth) -> tuple[Child, int]:
@@ -49,8 +52,11 @@ def _live(birth: Birth, said: Connection) -> None:
 
     from hybridmeet.cli import main  # noqa: PLC0415 -- the parent has imported it
     from tests.faults.planted import PLANTED  # noqa: PLC0415 -- the same
+    from tests.faults.then import live_then  # noqa: PLC0415 -- the same
 
     if birth.bug:
         PLANTED[birth.bug]()
+    if birth.ahead_s is not None:
+        live_then(birth.ahead_s)
     sys.argv = ["hybridmeet", *birth.words]
     main()

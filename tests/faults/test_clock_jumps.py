@@ -66,7 +66,7 @@ def test_a_clock_that_jumps_two_hours_moves_no_fact_before_another(
         works(life)
         up = (ADMM, "time_is_up", SESSION, life.view(ADMM)[f"now/{SESSION}"]["item"])
         for how, hours in JUMPS:
-            life.child.send_signal(how)
+            life.signal(how)
             moved = wall_clock(life) - SystemClock().now()
             assert abs(moved - hours * JUMP) < A_MINUTE
             if how is FORWARD and hours:
