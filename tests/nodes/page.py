@@ -7,10 +7,11 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import socketio
+from socketio.exceptions import BadNamespaceError
 from socketio.exceptions import ConnectionError as NoConnection
 from typing_extensions import override
 
@@ -112,6 +113,16 @@ class Page(Line):
         answer = await self.ask("join", {"meeting": self._meeting, **known}, self._on_join)
         if answer is not None and "slices" not in answer:
             self.faults.append(f"{self.name}: not let in: {answer}")
+
+    @override
+    async def ask(
+        self, event: str, payload: object, apply: Callable[[Any], None] | None = None
+    ) -> Any:
+        """As a line asks; None too where the line was lost a moment ago."""
+        try:
+            return await super().ask(event, payload, apply)
+        except BadNamespaceError:
+            return None
 
     def _on_goaway(self, client: socketio.AsyncClient, said: Any) -> None:
         loop = asyncio.get_running_loop()
