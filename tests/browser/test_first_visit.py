@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import serious
 from tests.browser.stage import (
     AAPTC,
     ADMM,
+    DESK,
     HALL,
     NEW_YORK,
     PHONE,
@@ -26,6 +28,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
 MOST_BYTES = 150_000
 COOKIE = "__Host-hm"
 ANSWER = "43/live,"  # a Socket.IO ack: what the join is answered, and the clock's round trips
+NO_WEBSOCKETS = """globalThis.WebSocket = class {
+  constructor() { setTimeout(() => this.onerror?.(new Event("error"))); }
+  close() {}
+};"""
 VIETNAMESE = Device(size=PHONE, lang="vi-VN")
 
 
@@ -151,6 +157,34 @@ def test_a_revoked_seat_is_shown_out_at_once(stage: Stage, tell: Callable[[str],
     expect(page.locator("h1")).to_contain_text("This seat is no longer open")
     page.goto(stage.link("media")["url"])
     assert page.locator("[data-action=enter]").count() == 0
+
+
+def test_a_page_that_reaches_no_server_says_so(stage: Stage) -> None:
+    page = stage.window(Device(size=PHONE))
+    page.add_init_script(NO_WEBSOCKETS)
+    page.route("**/socket.io/**", lambda poll: poll.abort())
+    stage.forgive("ERR_FAILED")
+    page.goto(stage.link("public")["url"])
+
+    expect(page.locator("main")).to_contain_text("The server was not reached.", timeout=20_000)
+    page.unroute("**/socket.io/**")
+    shows_item(page, "i1")
+
+
+@pytest.mark.parametrize("link", ["public", "chair"])
+def test_a_way_that_no_line_comes_through_is_said(stage: Stage, link: str) -> None:
+    page = stage.window(Device(size=PHONE if link == "public" else DESK))
+    page.add_init_script(NO_WEBSOCKETS)
+    stray = {"code": "other_node", "title": "Another server's session", "detail": "x"}
+    page.route("**/socket.io/**sid=**", lambda poll: poll.fulfill(status=421, json=stray))
+    stage.forgive("421")
+    page.goto(stage.link(link)["url"])
+    if link == "chair":
+        page.locator("[data-action=enter]").click()
+
+    words = "lets no websocket through" if link == "public" else "No websocket comes through"
+    expect(page.locator("main")).to_contain_text(words, timeout=20_000)
+    assert serious(page, "light") == []
 
 
 def test_each_reader_sees_his_own_hour_beside_the_meetings(stage: Stage) -> None:

@@ -86,7 +86,7 @@ export class LiveMeeting {
 
   /** What this page holds, for whoever opens the console to compare it with the server's view. */
   #show(): void {
-    const held = () => ({ ...this.#stream, latency_ms: this.latency_ms });
+    const held = () => this.#stream;
     Object.defineProperty(globalThis, "hybridmeet", { configurable: true, get: held });
   }
 

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 
 import { Server } from "socket.io";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -26,7 +27,7 @@ afterEach(async () => {
   await server.close();
 });
 
-function follow(silence_ms = 25_000): Told {
+function follow(silence_ms = 25_000, attempt_ms = 10_000): Told {
   const told: Told = { up: 0, down: [], revs: [], refused: [] };
   const listener: Line = {
     onUp: () => (told.up += 1),
@@ -35,7 +36,7 @@ function follow(silence_ms = 25_000): Told {
     onTick: () => {},
     onRefused: (refusal: Refused) => told.refused.push(refusal.code),
   };
-  line = new LiveSocket({ meeting: "m", seat: null, silence_ms, retry_most_ms: 15_000 }, listener, base);
+  line = new LiveSocket({ meeting: "m", seat: null, silence_ms, retry_most_ms: 15_000, attempt_ms }, listener, base);
   line.start();
   return told;
 }
@@ -134,6 +135,19 @@ test("long polling that a balancer sends to another server is said aloud, not tr
 
   expect(told.refused).toEqual(["other_node"]);
   expect(told.down.length).toBeGreaterThan(1);
+});
+
+test("where websockets are swallowed the page comes in by long polling", async () => {
+  const swallowed: Duplex[] = [];
+  server.of("/live").on("connection", () => {});
+  http.removeAllListeners("upgrade");
+  http.on("upgrade", (_asked, line) => swallowed.push(line));
+  const told = follow(25_000, 1_000);
+
+  await until(() => told.up === 1);
+
+  expect(told.down.length).toBe(1);
+  swallowed.forEach((line) => line.destroy());
 });
 
 test("a refusal at the door that will not pass is final, one that passes is not", async () => {

@@ -27,8 +27,13 @@ export interface LineOptions {
   readonly silence_ms: number;
   /** The longest wait between two tries: 15 s, 3 s on desks and hall screens, which are few. */
   readonly retry_most_ms: number;
+  /** So long may an attempt take: 10 s. */
+  readonly attempt_ms?: number;
 }
 
+const ATTEMPT_MS = 10_000;
+const WEBSOCKET_FIRST = ["websocket", "polling"];
+const POLLING_FIRST = ["polling", "websocket"];
 const RETRY_FIRST_MS = 500;
 const GOAWAY_MOST_MS = 20_000;
 const ANSWER_MS = 4_000; // a command without an answer is sent again, with the same id
@@ -62,6 +67,7 @@ export class LiveSocket {
   readonly #waiting = new Map<string, Waiting>();
   #attempt = 0;
   #strays = 0;
+  #stuck = false; // the last attempt was swallowed on its way, as some networks do with websockets
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
   #heard = 0;
@@ -75,9 +81,9 @@ export class LiveSocket {
     this.#socket = io(`${base}/live`, {
       autoConnect: false,
       reconnection: false,
-      transports: ["websocket", "polling"],
-      tryAllTransports: true,
-      timeout: 10_000,
+      transports: WEBSOCKET_FIRST,
+      tryAllTransports: true, // where a websocket is refused; where it is swallowed, see #open
+      timeout: options.attempt_ms ?? ATTEMPT_MS,
     });
     this.#listen();
   }
@@ -176,6 +182,7 @@ export class LiveSocket {
       this.#socket.auth = { ticket: answer.body.ticket };
     }
     this.#heard = performance.now();
+    this.#socket.io.opts.transports = [...(this.#stuck ? POLLING_FIRST : WEBSOCKET_FIRST)];
     this.#socket.connect();
   }
 
@@ -188,6 +195,7 @@ export class LiveSocket {
 
   #doorClosed(error: Error & { data?: unknown }): void {
     const refusal = asRefusal(error.data);
+    this.#stuck = !this.#stuck && error.message === "timeout";
     if (refusal === null || passes(refusal)) return this.#down();
     this.#refuse(refusal);
   }
@@ -211,6 +219,7 @@ export class LiveSocket {
 
   #up(): void {
     this.#attempt = 0;
+    this.#stuck = false;
     this.#goaway_at = null;
     clearTimeout(this.#goaway);
     this.#heard = performance.now();
