@@ -18,6 +18,7 @@ class Supervisor:
         """Begin with no task."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._failing: set[str] = set()
+        self._closed = False
 
     @property
     def failing(self) -> tuple[str, ...]:
@@ -30,18 +31,27 @@ class Supervisor:
 
     def once(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Run ``work`` once, watched."""
-        self._begin(name, self._watched(name, work))
+        task = self._begin(name, self._watched(name, work))
+        if task is None:
+            work.close()
+        else:  # cancelled before its first step, it never came to the work
+            task.add_done_callback(lambda _: work.close())
 
     async def close(self) -> None:
-        """Cancel everything and wait until it has ended."""
+        """Cancel everything and wait until it has ended; what would begin now does not."""
+        self._closed = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def _begin(self, name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None] | None:
+        if self._closed:  # an alarm that came due while the server stops
+            work.close()
+            return None
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _forever(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
         while True:
