@@ -49,7 +49,7 @@ class Behind:
         connector = aiohttp.TCPConnector(ssl=self.trust)
         async with aiohttp.ClientSession(connector=connector) as session:
             client = socketio.AsyncClient(http_session=session, reconnection=False)
-            await _connected(client, self.url, transport)
+            await client.connect(self.url, namespaces=["/live"], auth={}, transports=[transport])
             try:
                 yield client
             finally:
@@ -90,16 +90,6 @@ async def behind(folder: Path, database: str) -> AsyncIterator[Behind]:
             yield Behind(url, plain, (nodes[0], nodes[1]), trust, log, client)
 
 
-async def _connected(client: socketio.AsyncClient, url: str, transport: str) -> None:
-    """As a page does: a node that is leaving says no, and it asks again a moment later."""
-    async with asyncio.timeout(UP_WITHIN_S):
-        while not client.connected:
-            try:
-                await client.connect(url, namespaces=["/live"], auth={}, transports=[transport])
-            except socketio.exceptions.ConnectionError:
-                await asyncio.sleep(0.2)
-
-
 def _proxy(environment: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     assert CADDY
     with log.open("wb") as errors:
@@ -121,6 +111,7 @@ async def _answering(client: aiohttp.ClientSession, url: str) -> None:
 def _settings(folder: Path, port: int) -> Path:
     path = folder / "nodes.toml"
     more = f'public_url = "https://localhost:{port}"\ntrusted_proxies = ["127.0.0.1"]\n'
+    more += "drain_notice_s = 1.5\n"  # the proxy looks each second
     path.write_text(Path(QUICK[1]).read_text(encoding="utf-8") + more, encoding="utf-8")
     return path
 
