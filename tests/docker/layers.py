@@ -16,9 +16,9 @@ from pathlib import Path
 from tests.docker.recipe import Stage
 
 MOUNT = """set -e
-mount -t overlay overlay -o lowerdir=/,upperdir={layer}/upper,workdir={layer}/work {layer}/root
-mount --rbind /proc {layer}/root/proc
-mount --rbind /dev {layer}/root/dev
+mount -t overlay overlay -o lowerdir=/,upperdir={layer}/upper,workdir={layer}/work {layer}/whole
+mount --rbind /proc {layer}/whole/proc
+mount --rbind /dev {layer}/whole/dev
 """
 PYTHON = Path(sys.executable).resolve()
 
@@ -42,7 +42,7 @@ class Layer:
     workdir: str = "/"
 
     def __post_init__(self) -> None:
-        for name in ("upper", "work", "root"):
+        for name in ("upper", "work", "whole"):
             (self.folder / name).mkdir(parents=True)
         homes = " ".join(str(home) for home in list(PYTHON.parents)[:-1])
         command = PYTHON.parent / "python"
@@ -64,7 +64,7 @@ class Layer:
         env = " ".join(f"{name}={shlex.quote(value)}" for name, value in given.items())
         inside = f"exec env -i {env} sh -c {shlex.quote(command)}"
         script = MOUNT.format(layer=self.folder) + before
-        script += f"\nexec chroot {self.folder}/root sh -c {shlex.quote(inside)}"
+        script += f"\nexec chroot {self.folder}/whole sh -c {shlex.quote(inside)}"
         return ["unshare", "-m", "sh", "-c", script]
 
 

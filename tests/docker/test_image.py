@@ -105,7 +105,7 @@ def running(layer: Layer, final: recipe.Stage) -> Iterator[tuple[subprocess.Pope
     """The entry as the compose file runs it: its user, no capability, a read-only root."""
     port = own_port()
     layer.environment["HYBRIDMEET_PORT"] = str(port)
-    root = layer.folder / "root"
+    root = layer.folder / "whole"
     before = "\n".join(
         [
             f"mount -t tmpfs -o uid=10001,gid=10001,mode=0700 none {root}/data",
