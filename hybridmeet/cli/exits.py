@@ -36,6 +36,7 @@ class Exit(IntEnum):
     STORE_FAILED = 74
     IN_USE = 75
     WRONG_SETTINGS = 78
+    STOPPED = 130
 
 
 MEANING: Final[dict[Exit, str]] = {
@@ -50,6 +51,7 @@ MEANING: Final[dict[Exit, str]] = {
     Exit.STORE_FAILED: "the store failed or the disk is full; nothing acknowledged is lost",
     Exit.IN_USE: "another process holds the folder and did not answer",
     Exit.WRONG_SETTINGS: "the settings are wrong; every problem was named",
+    Exit.STOPPED: "it was stopped before it was done; nothing of it is left",
 }
 
 OF_ANSWER: Final[dict[Code | EraseCode, Exit]] = {

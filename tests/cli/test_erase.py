@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hybridmeet.cli.exits import Exit
+from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import called, get, started
 from tests.faults.lines import Line
@@ -107,6 +108,32 @@ async def test_a_running_server_is_asked_and_screens_and_calendars_change_at_onc
     assert (before, after) == ((True, [0, 0, 0]), (False, [1, 0, 0]))
     assert again == Exit.OK
     assert found_in(loaded) == []
+
+
+@pytest.mark.journey
+async def test_a_node_hears_of_an_erasure_that_another_machine_did(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of several servers on one database none runs in the folder where erase is typed."""
+    path, url = tmp_path / "small.yaml", postgres.database_of(tmp_path)
+    path.write_text(named(), encoding="utf-8")
+    where = ("--database-url", url)
+    try:
+        words = ("load", path, "--data", tmp_path / "desk", *where)
+        assert await asyncio.to_thread(called, *words) == Exit.OK
+        with started("serve", tmp_path / "node", *where) as server:
+            line = Line("New York", MEETING, {})
+            await line.connect(server.told["base_url"])
+            rev, before = line.rev, CANARY in json.dumps(line.slices)
+
+            code = await asyncio.to_thread(erased, tmp_path / "desk", *where)
+            await line.reaches(line.epoch or "", rev + 1)
+
+            assert (code, before, CANARY in json.dumps(line.slices)) == (Exit.OK, True, False)
+            await line.close()
+    finally:
+        postgres.forget(tmp_path)
+    assert (tmp_path / "desk" / "erased.jsonl").exists()
 
 
 def unfolded(url: str) -> str:

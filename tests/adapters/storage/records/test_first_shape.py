@@ -1,6 +1,7 @@
 """A file that an earlier release wrote is read as it is: backed up before an upgrade, looked at."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,16 @@ from alembic.config import Config
 
 from hybridmeet.adapters.storage import engines, migrating
 from hybridmeet.adapters.storage.records.audit import audited
+from hybridmeet.adapters.storage.records.backup_file import backup_at
 from hybridmeet.adapters.storage.records.kept import KEPT
+from hybridmeet.adapters.storage.records.restoring import prepare, put_back
 from hybridmeet.adapters.storage.records.stored import record_at
+from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.ports import StorageUnavailable
 from tests.adapters.storage.records.acted import OTHER, SMALL, moderated
+from tests.fakes import FIRST
+
+GOLDEN = Path(__file__).parents[3] / "golden" / "format-1.hmbackup"
 
 
 @pytest.fixture
@@ -50,3 +57,16 @@ def test_a_file_without_a_record_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(StorageUnavailable, match="holds no record of hybridmeet"), empty:
         pass
+
+
+async def test_a_backup_of_the_first_format_is_read_for_ever(tmp_path: Path) -> None:
+    """Made by release 2026.11.0; never made anew."""
+    with backup_at(GOLDEN) as backup:
+        restoration = prepare(backup, [], FIRST, lambda _: None)
+        store = SqliteStore.open(tmp_path / "there.db")
+        await store.at_length(partial(put_back, restoration=restoration))
+        await store.close()
+
+    with record_at(tmp_path / "there.db") as record:
+        told = [(one.meeting, one.seq, one.hash[:16], one.faults) for one in audited(record)]
+    assert told == [(OTHER, 16, "926a64e5c9b734b4", []), (SMALL, 16, "fe46dcbb9630056c", [])]
