@@ -14,7 +14,7 @@ from tests.house import source
 
 GOODBYE_S = 10.0  # what a container gives a server that was told to stop, and some
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(90)]  # it builds, then starts a server
 
 
 @pytest.fixture(scope="module")
