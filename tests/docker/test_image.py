@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import threading
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -148,6 +147,6 @@ def _wait_until_ready(server: subprocess.Popen[str], port: int, log: Path) -> No
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
                 return
-        except urllib.error.URLError:
+        except OSError:  # refused, or bound and not begun yet
             waited.wait(0.05)
     raise AssertionError(log.read_text())
