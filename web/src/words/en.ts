@@ -78,7 +78,6 @@ export const en = {
   facts: {
     opened: "Opened",
     ends: "Ends about",
-    was_to_end: "Was to end",
     speakers: "Speakers",
     paper: "Paper",
     papers: "Papers",
@@ -91,7 +90,6 @@ export const en = {
     place: "Place",
     session_ends: "Ends",
     theme: "Theme",
-    began: "Began",
     ended: "Ended",
     next_session: "Next session",
   },
@@ -146,7 +144,6 @@ export const en = {
   fold_done: (n: number) => plural(n, "item done", "items done"),
   fixed: "Fixed hour.",
   fixed_squeezed: "Fixed hour. Time will be found before it.",
-  break_least: (n: number) => `May shorten to ${n} min.`,
   about: "about",
   ribbon: "The agenda along the session",
 
@@ -200,7 +197,6 @@ export const en = {
 
   zone: {
     differs: (device: string, seat: string) => `This device is on ${device} time; your seat is in ${seat}. Which hours shall stand here as yours?`,
-    differs_public: (device: string) => `Hours beside the host's are those of ${device}, as this device says.`,
     times_for: "Times for",
     change: "Change",
     choose: "Zone of your hours",
@@ -215,7 +211,6 @@ export const en = {
     today: "Today",
     coming: "Coming",
     closed: "Closed",
-    none_closed: "No closed meeting yet. Its record will be kept here.",
     places: (city: string, n: number) => (n === 0 ? city : `${city}, and ${plural(n, "place", "places")} online`),
     sessions: (n: number, days: number) => (n === 1 ? "1 session" : `${n} sessions on ${plural(days, "day", "days")}`),
     first_day: "First day",
@@ -239,7 +234,6 @@ export const en = {
     all_closed: "All sessions closed",
     calendar: "Calendar feed",
     days: (first: string, last: string) => `${first} to ${last}`,
-    many_seats: "Your seats",
   },
   not_found: {
     title: "Nothing is at this address",

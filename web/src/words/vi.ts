@@ -77,7 +77,6 @@ export const vi: Words = {
   facts: {
     opened: "Bắt đầu",
     ends: "Kết thúc khoảng",
-    was_to_end: "Lẽ ra kết thúc",
     speakers: "Diễn giả",
     paper: "Tài liệu",
     papers: "Tài liệu",
@@ -90,7 +89,6 @@ export const vi: Words = {
     place: "Địa điểm",
     session_ends: "Kết thúc",
     theme: "Chủ đề",
-    began: "Bắt đầu",
     ended: "Kết thúc",
     next_session: "Phiên tiếp theo",
   },
@@ -145,7 +143,6 @@ export const vi: Words = {
   fold_done: (n) => `Đã xong ${n} mục`,
   fixed: "Giờ cố định.",
   fixed_squeezed: "Giờ cố định. Sẽ thu xếp thời gian trước mục này.",
-  break_least: (n) => `Có thể rút còn ${n} phút.`,
   about: "khoảng",
   ribbon: "Chương trình dọc theo phiên họp",
 
@@ -199,7 +196,6 @@ export const vi: Words = {
 
   zone: {
     differs: (device, seat) => `Thiết bị này theo giờ ${device}; ghế của quý vị ở ${seat}. Hiển thị giờ nào là giờ của quý vị?`,
-    differs_public: (device) => `Giờ bên cạnh giờ nước chủ nhà là giờ ${device}, theo thiết bị này.`,
     times_for: "Giờ của",
     change: "Thay đổi",
     choose: "Múi giờ của quý vị",
@@ -214,7 +210,6 @@ export const vi: Words = {
     today: "Hôm nay",
     coming: "Sắp tới",
     closed: "Đã kết thúc",
-    none_closed: "Chưa có cuộc họp nào kết thúc. Biên bản sẽ được lưu ở đây.",
     places: (city, n) => (n === 0 ? city : `${city} và ${n} điểm cầu trực tuyến`),
     sessions: (n, days) => (n === 1 ? "1 phiên họp" : `${n} phiên họp trong ${days} ngày`),
     first_day: "Ngày đầu",
@@ -238,7 +233,6 @@ export const vi: Words = {
     all_closed: "Đã bế mạc mọi phiên",
     calendar: "Lịch đăng ký",
     days: (first, last) => `${first} đến ${last}`,
-    many_seats: "Các ghế của quý vị",
   },
   not_found: {
     title: "Không có gì ở địa chỉ này",

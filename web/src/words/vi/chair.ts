@@ -26,7 +26,7 @@ export const chair: ChairWords = {
     in_use: { title: "Đang có người phát biểu ở mục này", detail: "Chưa có gì thay đổi." },
     too_soon: { title: "Xin chờ một chút", detail: "Bước trước mới cách đây chưa đầy một giây. Hãy bấm lại." },
     storage_full: { title: "Máy chủ không ghi được: đĩa đã đầy", detail: "Chưa có gì thay đổi. Hãy báo kỹ thuật viên." },
-    unavailable: { title: "Máy chủ tạm thời không ghi được", detail: "Đã thử trong 20 giây. Hãy xem đã có thay đổi chưa rồi bấm lại." },
+    unavailable: { title: "Máy chủ tạm thời không ghi được", detail: "Đã thử trong 20 giây. Hãy xem lại tình trạng rồi bấm lại." },
     other_node: { title: "Mạng hoặc bộ cân bằng tải của máy chủ cản trở kết nối", detail: "WebSocket không đi qua được và mỗi yêu cầu đến một máy chủ khác. Kỹ thuật viên có thể cho phép WebSocket." },
     revoked: { title: "Đường liên kết này đã bị thu hồi", detail: "Thư ký có thể cấp liên kết khác." },
   },
