@@ -1,6 +1,6 @@
 """Logs as random histories leave them, by the pure rules alone: no store, no clock of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from hybridmeet.domain.commands import Observe
@@ -27,9 +27,16 @@ from tests.story import DAY1, WHO
 def log_of(programme: Programme, history: Iterable[Wanted]) -> list[Recorded]:
     """The log of a meeting of which this was asked; where it was refused, something else befell."""
     begun = ProgrammePublished(programme=programme)
-    log = [Recorded(programme.id, 1, begun, SYSTEM, CommandId("publish"), PUBLISHED)]
-    state, now = evolve(None, log[0]), FIRST
-    for number, wanted in enumerate(history):
+    first = Recorded(programme.id, 1, begun, SYSTEM, CommandId("publish"), PUBLISHED)
+    return gone_on([first], evolve(None, first), history)
+
+
+def gone_on(
+    before: Sequence[Recorded], state: MeetingState, history: Iterable[Wanted]
+) -> list[Recorded]:
+    """The same from a log on, that leads to this state."""
+    log, now = list(before), max(state.at, FIRST)
+    for number, wanted in enumerate(history, start=len(log)):
         now = later(now, milliseconds=wanted.after_ms)
         ask = _ask(state, wanted, CommandId(f"c{number}"), now)
         try:

@@ -16,7 +16,7 @@ from hybridmeet.domain.people import Audience, Role
 from tests.anything import ITEMS, PEOPLE, Wanted, a_mixed_programme, wishes
 from tests.builders import SYSTEM, later
 from tests.fakes import FIRST
-from tests.lived import log_of
+from tests.lived import gone_on, log_of
 from tests.story import DAY1
 
 TALKATIVE = ("extend",) * 4 + ("undo", "undo", "suspend", "resume", "go_to", "check_in", "retitle")
@@ -31,6 +31,7 @@ def wanted(kind: str, item: str, after_ms: int = 1_000) -> Wanted:
 MORNING = [wanted("open", "i1")] + [
     one for item in ITEMS for one in [wanted("go_to", item, 61_000), *[wanted("extend", item)] * 40]
 ]
+MORNING_LOG = log_of(a_mixed_programme(), MORNING)
 """Forty times more for each item, of every level: 240 notices, twice what is kept."""
 
 
@@ -68,12 +69,14 @@ def newest(
     return [(one.at, one.kind, one.item, one.act, one.by_ms) for one in seen[-NEWEST:]]
 
 
-@given(st.lists(wishes(TALKATIVE), max_size=60))
+@given(st.lists(wishes(TALKATIVE), max_size=30))
 def test_of_all_notices_everybody_is_shown_what_he_would_be_shown_of_all(
     afternoon: list[Wanted],
 ) -> None:
-    log = log_of(a_mixed_programme(), [*MORNING, *afternoon])
-    state = fold(log, {}, {})
+    noon = fold(MORNING_LOG, {}, {})
+    assert noon is not None
+    log = gone_on(MORNING_LOG, noon, afternoon)
+    state = fold(log[len(MORNING_LOG) :], {}, {}, noon)
     assert state is not None
     reference = all_given(log)
 
