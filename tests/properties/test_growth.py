@@ -28,8 +28,11 @@ def wanted(kind: str, item: str, after_ms: int = 1_000) -> Wanted:
     return Wanted(kind, name, name, PEOPLE[0], 60_000, True, Role.CHAIR, after_ms)
 
 
+PUBLIC_FIRST = ("i1", "i5", "i2", "b1", "i3", "i4")  # what all see is furthest back
 MORNING = [wanted("open", "i1")] + [
-    one for item in ITEMS for one in [wanted("go_to", item, 61_000), *[wanted("extend", item)] * 40]
+    one
+    for item in PUBLIC_FIRST
+    for one in [wanted("go_to", item, 61_000), *[wanted("extend", item)] * 40]
 ]
 MORNING_LOG = log_of(a_mixed_programme(), MORNING)
 """Forty times more for each item, of every level: 240 notices, twice what is kept."""
