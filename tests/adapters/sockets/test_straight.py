@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from time import monotonic, thread_time
 
 import pytest
@@ -15,6 +16,7 @@ from tests.adapters.sockets.street import Reader, Street, street
 
 CROWD = 600  # more than are written to without a pause
 STALL_MS = 20
+PASSES = 6
 TEXT = "Báo cáo của đoàn ☃ " * 40
 
 
@@ -147,33 +149,40 @@ def _hears_a_tick(reader: Reader) -> bool:
 async def test_a_crowd_leaves_the_loop_to_others_while_it_is_written_to(
     tell: Callable[[str], None],
 ) -> None:
-    """CPU is judged in every turn; time in a quiet pass: the work of others is no stall of ours."""
+    """The longest turn of the loop, less what it waited for a core; one pass may be unlucky."""
     async with street() as there:
         crowd = [there.come(Audience.PUBLIC) for _ in range(2_000)]
         await there.arrived(len(crowd))
-        turns: list[tuple[float, float]] = []
-        for _ in range(6):
+        longest: list[float] = []
+        for _ in range(PASSES):
             there.publish(Audience.PUBLIC, text=TEXT)
-            turns.append(await _longest_turn(there))
-        used, took = (sorted(turn[part] for turn in turns) for part in (0, 1))
-        tell(f"longest turn of a pass: {used[-1]:.1f} ms of CPU, {took[1]:.1f} ms of time")
+            longest.append(await _longest_turn_ms(there))
+        *_, second, worst = sorted(longest)
+        tell(f"longest turn of {PASSES} passes: {worst:.1f} ms, {second:.1f} ms but for one")
 
-        assert used[-1] < STALL_MS
-        assert took[1] < STALL_MS
+        assert second < STALL_MS
         for reader in crowd:
             reader.listen()
-            assert len(_told(reader)) == 6
+            assert len(_told(reader)) == PASSES
 
 
-async def _longest_turn(there: Street) -> tuple[float, float]:
-    """The longest turn of the loop until all is passed on: ms of CPU, ms of time."""
-    used, took = 0.0, 0.0
-    cpu, before = thread_time(), monotonic()
+async def _longest_turn_ms(there: Street) -> float:
+    """Until all is passed on."""
+    longest, before = 0.0, _own_s()
     while there.broadcaster._jobs or there.broadcaster._news.is_set():
         await asyncio.sleep(0)
-        used, took = max(used, thread_time() - cpu), max(took, monotonic() - before)
-        cpu, before = thread_time(), monotonic()
-    return used * 1000, took * 1000
+        now = _own_s()
+        longest, before = max(longest, now - before), now
+    return longest * 1000
+
+
+def _own_s() -> float:
+    """Time that this thread had: on a core, or waiting for anything but a core."""
+    try:
+        queued_ns = int(Path("/proc/thread-self/schedstat").read_text().split()[1])
+    except OSError:  # no such kernel: what it used
+        return thread_time()
+    return monotonic() - queued_ns / 1e9
 
 
 async def test_many_messages_leave_in_one_write() -> None:
