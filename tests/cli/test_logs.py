@@ -3,8 +3,6 @@
 import json
 import logging
 import re
-import subprocess
-import sys
 import threading
 import urllib.request
 import warnings
@@ -19,9 +17,10 @@ from pydantic import BaseModel
 from sqlalchemy import create_engine, text
 
 from hybridmeet.cli import telling
+from hybridmeet.cli.exits import Exit
 from hybridmeet.cli.log_lines import MOST, MOST_OF_A_TRACE
 from hybridmeet.cli.logs import to_stderr
-from tests.cli.running import QUICK, demo
+from tests.cli.running import QUICK, called, demo
 
 CANARY = "canary-canary-canary"
 HOSTILE = st.text() | st.builds(
@@ -161,6 +160,7 @@ def test_libraries_warnings_and_threads_come_out_in_the_same_form(kept: Kept) ->
 
 
 @pytest.mark.journey
+@pytest.mark.timeout(90)
 def test_a_servers_whole_log_is_json_and_names_its_node(tmp_path: Path) -> None:
     settings = tmp_path / "json.toml"
     settings.write_text(Path(QUICK[1]).read_text() + 'log_format = "json"\n', encoding="utf-8")
@@ -181,12 +181,9 @@ def test_a_servers_whole_log_is_json_and_names_its_node(tmp_path: Path) -> None:
     assert CANARY not in server.log.read_text()
 
 
-def test_wrong_settings_end_in_words_for_people(tmp_path: Path) -> None:
+def test_wrong_settings_end_in_words_for_people(tmp_path: Path, kept: Kept) -> None:
     settings = tmp_path / "wrong.toml"
     settings.write_text('log_format = "json"\nprot = 1\n', encoding="utf-8")
-    words = [sys.executable, "-m", "hybridmeet", "serve", "--config", str(settings)]
 
-    ended = subprocess.run(words, capture_output=True, text=True, check=False)
-
-    assert ended.returncode == 78
-    assert "prot: there is no such setting; is port meant?" in ended.stderr
+    assert called("serve", "--config", settings) == Exit.WRONG_SETTINGS
+    assert "prot: there is no such setting; is port meant?" in kept.text()
