@@ -1,13 +1,17 @@
 """Runs of lives that end in a kill, and what each run must show."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
+from tests.engine import TOLD
 from tests.faults.lives import Figures, Lives
 
 MOST = 15  # lives more, if too few kills met an answer that was stored and not yet told
-EQUAL_AGAIN_S = 2  # of nine restarts in ten: a tenth is the machine's, when others work on it
+EQUAL_AGAIN_S = 2.0
+STARTS = 6  # or so many of this machine's starts (0.3 s when nobody else works on it)
 MUST_BE_TAKEN = {
     "agenda.advance",
     "agenda.go_to",
@@ -19,10 +23,10 @@ MUST_BE_TAKEN = {
 
 
 async def go_through(folder: Path, kills: int, seed: int) -> Lives:
-    """So many kills, and some more until a third of them met an answer on its way."""
+    """So many kills, and some more until enough of them met an answer on its way."""
     lives = Lives(folder, seed)
     await lives.live(kills)
-    while lives.figures.found_stored < min(kills // 3, 10) and lives.figures.kills < kills + MOST:
+    while lives.figures.found_stored < enough(kills) and lives.figures.kills < kills + MOST:
         await lives.live(1)
     await lives.end()
     return lives
@@ -36,8 +40,21 @@ def check(lives: Lives, kills: int, tell: Callable[[str], None]) -> None:
     assert taken(lives).keys() >= MUST_BE_TAKEN
     assert lives.judge.kinds["attendance.observed"] > 0
     assert lives.history.accepted >= 20 * told.kills
-    assert told.found_stored >= min(kills // 3, 10)
-    assert sorted(told.equal_after_s)[len(told.equal_after_s) * 9 // 10 - 1] < EQUAL_AGAIN_S
+    assert told.found_stored >= enough(kills)
+    assert max(told.equal_after_s) < max(EQUAL_AGAIN_S, STARTS * median(told.started_in_s))
+
+
+def enough(kills: int) -> int:
+    """How many kills must meet an answer on its way.
+
+    PostgreSQL's commit takes most of a command's time, so few kills fall behind it.
+    """
+    return 1 if is_postgres() else min(kills // 3, 10)
+
+
+def is_postgres() -> bool:
+    """Whether the record is in a database."""
+    return bool(os.environ.get(TOLD))  # noqa: TID251 -- as a server does
 
 
 def report(lives: Lives, told: Figures) -> str:
@@ -51,7 +68,8 @@ def report(lives: Lives, told: Figures) -> str:
         f"{told.in_flight} kills met commands in flight, {told.found_stored} of them one whose "
         f"retry found its stored answer.\n"
         f"{len(lives.lines)} lines, {told.patches} patches; all equal after a restart in "
-        f"{slowest[len(slowest) // 2]:.2f} s (median), {slowest[-1]:.2f} s (most).\n"
+        f"{median(slowest):.2f} s (median), {slowest[-1]:.2f} s (most); a start takes "
+        f"{median(told.started_in_s):.2f} s.\n"
         f"Taken: {dict(taken(lives))}; presence observed "
         f"{lives.judge.kinds['attendance.observed']} times."
     )

@@ -52,6 +52,7 @@ class Figures:
     kills: int = 0
     in_flight: int = 0  # kills with a command in flight
     found_stored: int = 0  # kills with one whose retry found the stored answer
+    started_in_s: list[float] = field(default_factory=list)
     equal_after_s: list[float] = field(default_factory=list)
     patches: int = 0
 
@@ -106,6 +107,7 @@ class Lives:
         """Start the server; everybody comes back, asks again what was open, and sees the same."""
         self._life += 1
         self._server = server = await Server.start(self._folder, self._port, self._mutant)
+        self.figures.started_in_s.append(server.took_s)
         if not self.lines:
             self._gather_people(server)
         await asyncio.gather(*(line.connect(server.url) for line in self.lines))

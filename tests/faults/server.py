@@ -17,10 +17,14 @@ QUICK = {"HYBRIDMEET_MIN_ADVANCE_SPAN_S": "0"}  # or a life of half a second hol
 
 @dataclass
 class Server:
-    """One life of the demonstration server; ``told`` is the line it printed when it answered."""
+    """One life of the demonstration server; ``told`` is the line it printed when it answered.
+
+    ``took_s`` is how long it took to; ``ready_at`` is when (monotonic seconds).
+    """
 
     child: Child
     told: dict[str, Any]
+    took_s: float
     ready_at: float
 
     @classmethod
@@ -28,7 +32,7 @@ class Server:
         """Start it on a data folder and wait until it answers."""
         words = ["demo", "--json", "--port", str(port), "--data", str(folder / "data")]
         environment = {**os.environ, **QUICK}  # noqa: TID251 -- a child's environment is built here
-        log = folder / "server.log"
+        log, begun = folder / "server.log", time.monotonic()
         child, said = born(Birth(words, environment, log, mutant))
         with os.fdopen(said) as lines:
             try:
@@ -39,7 +43,8 @@ class Server:
                 raise
         if not line:
             raise AssertionError(log.read_text()[-4000:])
-        return cls(child, json.loads(line), time.monotonic())
+        now = time.monotonic()
+        return cls(child, json.loads(line), now - begun, now)
 
     async def kill(self) -> None:
         """SIGKILL, now."""

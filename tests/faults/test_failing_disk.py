@@ -22,8 +22,8 @@ pytestmark = [
     pytest.mark.sqlite("the files are SQLite's"),
 ]
 
-ENTRIES = 24
-FEW_IMAGES = 24
+ENTRIES = 18
+FEW_IMAGES = 16
 FAILURES = {
     "sync": "fdatasync:error=EIO:when={}",
     "full": "pwrite64:error=ENOSPC:when={}..{}",
@@ -40,8 +40,8 @@ EVERY = [pytest.mark.long, pytest.mark.timeout(900)]
         ("full", [150]),
         pytest.param("sync", range(1, 51), marks=EVERY),
         pytest.param("full", range(1, 51), marks=EVERY),
-        pytest.param("full", range(60, 560, 10), marks=EVERY),
-        pytest.param("write", range(1, 551, 11), marks=EVERY),
+        pytest.param("full", range(60, 360, 15), marks=EVERY),
+        pytest.param("write", range(1, 341, 17), marks=EVERY),
     ],
 )
 async def test_whichever_call_fails_nothing_told_is_lost(
