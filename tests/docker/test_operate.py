@@ -23,7 +23,7 @@ PAGE = source.ROOT / "docs" / "operate.md"
 POSTGRES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 PATH = ":".join(["/usr/local/bin:/usr/bin:/bin", *map(str, POSTGRES)])
 NEEDED = ("python3", "initdb", "pg_ctl", "createdb", "caddy", "curl")
-AT_MOST_S = 420
+AT_MOST_S = 900
 
 pytestmark = [
     pytest.mark.night,
