@@ -23,7 +23,7 @@ from tests.cli.running import Server, demo
 MEETING = "admm-pko-14"
 ASKED = 100  # commands of the chair for a p99
 TRIES = 3  # noise makes one of them slow, a fault all of them
-NOTICED_MS = 100  # below it nobody notices, and a busy machine makes such breaks by itself
+NOTICED_MS = 100  # below it nobody notices
 MOST_KB = 25  # a browser, which offers compression and deflates what it says
 FIRST = 50  # what is loaded for the first is no client's own
 RAISED = {
@@ -103,14 +103,24 @@ async def _begin(chair: Client) -> None:
     await _command(chair, "agenda.advance", from_item=None)
 
 
-async def _p99_ms(chair: Client, until: asyncio.Task[Any] | None = None) -> float:
-    """Of the chair's commands, one after the other: so many, and as long as something goes on."""
+async def _p99_ms(server: Server, chair: Client, until: asyncio.Task[Any] | None = None) -> float:
+    """Of the chair's commands, one after the other: so many, and as long as something goes on.
+
+    What server and chair waited for a core is taken off: those who had it are other programs.
+    """
     took: list[float] = []
     while len(took) < ASKED or (until is not None and not until.done()):
-        began, by_ms = monotonic(), -60_000 if len(took) % 2 else 60_000
+        began, by_ms = monotonic() - _queued_s(server), -60_000 if len(took) % 2 else 60_000
         await _command(chair, "agenda.extend", from_item="i1", by_ms=by_ms)
-        took.append((monotonic() - began) * 1000)
+        took.append((monotonic() - _queued_s(server) - began) * 1000)
     return sorted(took)[len(took) * 99 // 100]
+
+
+def _queued_s(server: Server) -> float:
+    """How long the server's loop and ours have waited for a core so far, if the kernel says so."""
+    pid = server.child.pid
+    threads = (Path(f"/proc/{pid}/task/{pid}/schedstat"), Path("/proc/thread-self/schedstat"))
+    return sum(int(one.read_text().split()[1]) for one in threads if one.exists()) / 1e9
 
 
 def _descriptors(server: Server) -> int:
@@ -140,10 +150,10 @@ async def test_a_thousand_who_come_back_at_once_are_all_back_and_the_chair_goes_
             assert each < MOST_KB
             await _begin(chair)
             for _ in range(TRIES):
-                quiet = await _p99_ms(chair)
+                quiet = await _p99_ms(server, chair)
                 crowd.order("again")
                 storm = asyncio.get_running_loop().create_task(crowd.answer())
-                stormy = await _p99_ms(chair, until=storm)
+                stormy = await _p99_ms(server, chair, until=storm)
                 told = await storm
                 assert told["done"] == count
                 _tell(
@@ -167,11 +177,11 @@ async def test_who_does_not_read_and_who_does_not_ask_hold_nobody_up(
             await readers.done("come", 100)
             await _begin(chair)
             for _ in range(TRIES):
-                quiet = await _p99_ms(chair)
+                quiet = await _p99_ms(server, chair)
                 before, memory = _descriptors(server), _memory_kb(server)
                 assert (await crowd.done("stop", stopped))["done"] == stopped
                 crowd.order("trickle", trickling)
-                crowded = await _p99_ms(chair)
+                crowded = await _p99_ms(server, chair)
                 await crowd.answer()
                 grown = _memory_kb(server) - memory
                 await crowd.done("leave")
