@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, settings
 from tests.engine import (  # noqa: F401 -- fixtures of every test
     _database_of_the_module,
     _database_of_the_test,
-    skipped,
 )
 
 SLOW_MACHINES = [HealthCheck.too_slow]  # two shared cores: a slow example says nothing

@@ -65,15 +65,10 @@ def _database_of_the_module(request: pytest.FixtureRequest) -> Iterator[None]:
 def _database_of_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
     """A database for the servers of a test that has a folder for them."""
     assert isinstance(request.node, pytest.Item)
+    mark = request.node.get_closest_marker("sqlite")
+    if mark is not None and is_postgres():
+        pytest.skip(f"only true of a SQLite file: {mark.args[0]}")
     yield from _told(request.node.path, is_wanted="tmp_path" in request.fixturenames)
-
-
-def skipped(item: pytest.Item) -> pytest.MarkDecorator | None:
-    """Why a test does not run with the switch on."""
-    mark = item.get_closest_marker("sqlite")
-    if mark is None or not is_postgres():
-        return None
-    return pytest.mark.skip(reason=f"only true of a SQLite file: {mark.args[0]}")
 
 
 @cache

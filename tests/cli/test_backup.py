@@ -21,6 +21,8 @@ from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import Server, called, demo, post, started
 
+pytestmark = pytest.mark.sqlite("several stores in one test, each named by itself")
+
 MEETING = "admm-pko-14"
 BACKUPS = 3
 

@@ -18,6 +18,8 @@ from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import called, started
 
+pytestmark = pytest.mark.sqlite("it damages a file")
+
 
 @pytest.fixture
 def loaded(tmp_path: Path) -> Path:

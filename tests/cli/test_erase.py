@@ -48,6 +48,7 @@ def found_in(folder: Path) -> list[str]:
     return [path.name for path in files if CANARY.encode() in path.read_bytes()]
 
 
+@pytest.mark.sqlite("it looks into the folder")
 def test_the_name_is_in_no_byte_of_the_folder_and_no_restore_brings_it_back(
     loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -145,6 +146,7 @@ def sequences(url: str) -> list[int]:
     return [int(line.partition(":")[2]) for line in lines if line.startswith("SEQUENCE")]
 
 
+@pytest.mark.sqlite("it looks into the folder")
 def test_it_asks_before_it_does_what_cannot_be_undone(
     loaded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -169,11 +171,13 @@ def test_who_is_not_there_is_told(
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.sqlite("it looks into the folder")
 def test_a_folder_without_a_record_is_not_made_one(tmp_path: Path) -> None:
     assert erased(tmp_path / "nothing") == Exit.NO_FILE
     assert not (tmp_path / "nothing").exists()
 
 
+@pytest.mark.sqlite("it looks into the folder")
 def test_all_that_is_kept_of_one_person_is_told_without_a_digest(
     loaded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,8 @@ from hybridmeet.cli.exits import Exit
 from tests.adapters.storage.records.acted import CANARY, SMALL, moderated
 from tests.cli.running import called
 
+pytestmark = pytest.mark.sqlite("its record is a folder that several tests share")
+
 
 @pytest.fixture
 async def folder(tmp_path: Path) -> Path:
