@@ -36,8 +36,8 @@ EVERY = [pytest.mark.long, pytest.mark.timeout(900)]
 @pytest.mark.parametrize(
     ("how", "calls"),
     [
-        ("sync", [18]),
-        ("full", [150]),
+        ("sync", [8]),
+        ("full", [60]),
         pytest.param("sync", range(1, 51), marks=EVERY),
         pytest.param("full", range(1, 51), marks=EVERY),
         pytest.param("full", range(60, 360, 15), marks=EVERY),
@@ -47,13 +47,15 @@ EVERY = [pytest.mark.long, pytest.mark.timeout(900)]
 async def test_whichever_call_fails_nothing_told_is_lost(
     folder: Path, tell: Callable[[str], None], how: str, calls: list[int]
 ) -> None:
-    found, died, failed = Counter[str](), 0, 0
+    found, died, failed, lived_on = Counter[str](), 0, 0, 0
     for call in calls:
         place = folder.with_name(f"written-{call}")
         place.mkdir()
         traced = scribbled(place, ENTRIES, failing=FAILURES[how].format(call, call + AT_ONCE))
-        failed += sum(step.did is Did.FAILED_TO_SYNC for step in traced.steps)
+        unsynced = sum(step.did is Did.FAILED_TO_SYNC for step in traced.steps)
+        failed += unsynced
         died += traced.died
+        lived_on += bool(unsynced) and not traced.died
         found += await judged(place, traced.steps, FEW_IMAGES)
 
     tell(
@@ -61,4 +63,5 @@ async def test_whichever_call_fails_nothing_told_is_lost(
         f"{len(calls) * FEW_IMAGES} images: {dict(found) or 'nothing lost'}"
     )
     assert found == {}
-    assert died == len(calls) or how != "sync"
+    assert lived_on == 0
+    assert failed > 0 or how != "sync"
