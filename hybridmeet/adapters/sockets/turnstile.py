@@ -12,8 +12,8 @@ from enum import IntEnum
 from time import thread_time
 from typing import Final
 
-TURN_S: Final = 0.003  # of CPU that a turn should take; a command needs some five turns
-FEWEST: Final = 4
+TURN_S: Final = 0.004  # of CPU that a turn should take; a command needs some five turns
+FEWEST: Final = 12  # 2 ms: half of a turn in which a fan-out has the other (with 4, 10,000: 140 s)
 MOST: Final = 64
 SWEPT_AFTER: Final = 100  # who passed: some 25 new lines, 2,000 objects, 2 ms
 
