@@ -2,7 +2,7 @@
 
 After a failed fsync Linux calls pages clean that never reached the disk, and the next fsync passes
 over them. SQLite cannot know which of an earlier, half done tidying they were, and of its automatic
-one it swallows the failure: of 40 images of a power cut after it 14 were corrupt. A start is what
+one it swallows the failure: of 40 images of a power cut after it 8 were unreadable. A start is what
 reads the log anew and writes all of it home, so nothing is closed and the process ends (ADR 21).
 """
 
