@@ -85,9 +85,10 @@ def export_person(  # noqa: PLR0913, PLR0917 -- each argument is an option of th
 
 
 def _kept_of(record: Record, meeting: str, person: str) -> dict[str, Any]:
-    def own(table: str, secret: str) -> list[dict[str, Any]]:
+    def own(table: str, column: str) -> list[dict[str, Any]]:
+        """The person's rows without the column that holds a digest of what opens a seat."""
         rows = (row for row in record.rows(table, meeting) if row["person"] == person)
-        return [{name: value for name, value in row.items() if name != secret} for row in rows]
+        return [{name: value for name, value in row.items() if name != column} for row in rows]
 
     bodies = (row["body"] for row in record.rows("person", meeting) if row["id"] == person)
     facts = [
