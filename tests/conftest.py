@@ -18,7 +18,7 @@ settings.register_profile(
     "unit", max_examples=25, deadline=None, suppress_health_check=SLOW_MACHINES
 )
 settings.register_profile(
-    "test", max_examples=60, deadline=None, suppress_health_check=SLOW_MACHINES
+    "test", max_examples=40, deadline=None, suppress_health_check=SLOW_MACHINES
 )
 settings.register_profile(
     "long", max_examples=400, deadline=None, suppress_health_check=SLOW_MACHINES

@@ -18,7 +18,7 @@ PATHS = (
     "/l/" + "x" * 43,
     "/api",
 )
-THEMES = ("light", "dark")
+THEMES = ("light", pytest.param("dark", marks=pytest.mark.long))
 WIDE = "() => document.documentElement.scrollWidth - innerWidth"
 # boxes whose content stands wider than they are
 SPILLS = """() => [...document.querySelectorAll("main *")]

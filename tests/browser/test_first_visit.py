@@ -159,6 +159,7 @@ def test_a_revoked_seat_is_shown_out_at_once(stage: Stage, tell: Callable[[str],
     assert page.locator("[data-action=enter]").count() == 0
 
 
+@pytest.mark.long
 def test_a_page_that_reaches_no_server_says_so(stage: Stage) -> None:
     page = stage.window(Device(size=PHONE))
     page.add_init_script(NO_WEBSOCKETS)
@@ -171,7 +172,7 @@ def test_a_page_that_reaches_no_server_says_so(stage: Stage) -> None:
     shows_item(page, "i1")
 
 
-@pytest.mark.parametrize("link", ["public", "chair"])
+@pytest.mark.parametrize("link", [pytest.param("public", marks=pytest.mark.long), "chair"])
 def test_a_way_that_no_line_comes_through_is_said(stage: Stage, link: str) -> None:
     page = stage.window(Device(size=PHONE if link == "public" else DESK))
     page.add_init_script(NO_WEBSOCKETS)

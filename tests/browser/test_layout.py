@@ -64,7 +64,7 @@ def scrolls(page: Page) -> tuple[int, int]:
     return high, wide
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_desk_does_not_scroll(stage: Stage, theme: str, lang: str) -> None:
     page = stage.enter("chair", ADMM, Device(DESK, lang=lang, theme=theme))

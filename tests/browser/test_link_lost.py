@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
 SPOKEN = "[aria-live=polite][data-part=announcer]"
 AWAY_S = 17  # and what a start takes: twenty
+AWAY_SHORT_S = 7  # past the five seconds after which a lost line is told
 CUT = ("ERR_CONNECTION_REFUSED", "WebSocket connection to", "ERR_CONNECTION_RESET", "ERR_EMPTY")
 
 
@@ -87,7 +88,8 @@ class Room:
             shows_item(page, "i3")
 
 
-def test_killed_for_twenty_seconds_and_back(tmp_path: Path, browser: Browser) -> None:
+@pytest.mark.parametrize("away_s", [AWAY_SHORT_S, pytest.param(AWAY_S, marks=pytest.mark.long)])
+def test_killed_for_some_seconds_and_back(tmp_path: Path, browser: Browser, away_s: int) -> None:
     data = tmp_path / "data"
     port = ("--port", str(own_port()))
     with demo(data, *QUICK, *port) as server:
@@ -96,7 +98,7 @@ def test_killed_for_twenty_seconds_and_back(tmp_path: Path, browser: Browser) ->
         before = deadline(room.newyork)
         stage.forgive(*CUT)
         server.end(signal.SIGKILL)
-        runs_on(room.newyork, AWAY_S)
+        runs_on(room.newyork, away_s)
 
         room.says_that_the_link_is_lost()
         assert [one for page in room.pages for one in serious(page, "light")] == []

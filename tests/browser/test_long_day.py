@@ -77,7 +77,11 @@ def grown(page: OpenPage) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    "acts", [100, pytest.param(2_000, marks=[pytest.mark.long, pytest.mark.timeout(400)])]
+    "acts",
+    [
+        pytest.param(100, marks=pytest.mark.long),
+        pytest.param(2_000, marks=[pytest.mark.long, pytest.mark.timeout(400)]),
+    ],
 )
 def test_open_pages_follow_a_long_day(
     tmp_path: Path, browser: Browser, tell: Callable[[str], None], acts: int

@@ -19,7 +19,7 @@ from tests.nodes.node import Node
 from tests.ports import own_port
 from tests.postgres import OwnPostgres
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(120)]
 
 NEXT: Final = "[data-action=next]"
 # every answer that stood under the button, every epoch that was followed, whether it went blank

@@ -45,6 +45,7 @@ def test_an_address_is_made_used_and_withdrawn(stage: Stage) -> None:
     expect(said).to_contain_text("There is no such address, or it is not yours.")
 
 
+@pytest.mark.long
 def test_nobody_withdraws_what_is_anothers(stage: Stage) -> None:
     india = stage.enter("delegate_india", device=Device(size=PHONE))
     newyork = stage.enter("participant_newyork", device=Device(size=PHONE))

@@ -61,6 +61,7 @@ def test_killed_the_instant_that_time_is_up(tmp_path: Path, tell: Callable[[str]
     assert [one["kind"] for one in notices].count("time_is_up") == len(LATE_MS)
 
 
+@pytest.mark.long
 def test_killed_the_instant_that_a_session_is_announced(tmp_path: Path) -> None:
     began = SystemClock().now()
     with Life.lived(tmp_path, starts_soon_s=1) as life:

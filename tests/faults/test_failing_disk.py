@@ -37,7 +37,7 @@ EVERY = [pytest.mark.long, pytest.mark.timeout(900)]
     ("how", "calls"),
     [
         ("sync", [8]),
-        ("full", [60]),
+        pytest.param("full", [60], marks=pytest.mark.long),
         pytest.param("sync", range(1, 51), marks=EVERY),
         pytest.param("full", range(1, 51), marks=EVERY),
         pytest.param("full", range(60, 360, 15), marks=EVERY),

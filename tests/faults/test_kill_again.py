@@ -25,8 +25,12 @@ async def test_fifteen_kills_more_lose_nothing_and_do_nothing_twice(
     ("mutant", "found"),
     [
         ("acknowledge_before_commit", "was answered ok at seq"),
-        ("command_id_not_stored", "has taken effect twice|was refused .* and stands at"),
-        ("at_taken_twice", "shown and not in the log"),
+        pytest.param(
+            "command_id_not_stored",
+            "has taken effect twice|was refused .* and stands at",
+            marks=pytest.mark.long,
+        ),
+        pytest.param("at_taken_twice", "shown and not in the log", marks=pytest.mark.long),
     ],
 )
 async def test_a_sabotaged_server_is_caught(tmp_path: Path, mutant: str, found: str) -> None:

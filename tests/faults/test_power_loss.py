@@ -65,7 +65,7 @@ async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[st
 @pytest.mark.parametrize(
     ("entries", "images"),
     [
-        (30, 200),
+        (20, 80),
         pytest.param(60, 5_000, marks=MANY),
         pytest.param(200, 100_000, marks=NO_END),
     ],
@@ -84,7 +84,10 @@ async def test_no_image_lacks_what_was_told(
     assert found == {}
 
 
-@pytest.mark.parametrize("mutant", ["synchronous_normal", "acknowledge_before_commit"])
+@pytest.mark.parametrize(
+    "mutant",
+    ["synchronous_normal", pytest.param("acknowledge_before_commit", marks=pytest.mark.long)],
+)
 async def test_who_says_yes_before_it_is_on_the_disk_is_caught(
     folder: Path, tell: Callable[[str], None], mutant: str
 ) -> None:

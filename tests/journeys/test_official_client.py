@@ -26,7 +26,13 @@ pytestmark = pytest.mark.journey
         (["polling", "websocket"], "websocket"),
     ],
 )
-@pytest.mark.parametrize("direct", ["true", "false"], ids=["straight", "plain"])
+@pytest.mark.parametrize(
+    "direct",
+    [
+        pytest.param("true", id="straight"),
+        pytest.param("false", id="plain", marks=pytest.mark.long),
+    ],
+)
 def test_new_york_follows_what_the_chair_presses_in_ha_noi(
     tmp_path: Path,
     transports: list[str],

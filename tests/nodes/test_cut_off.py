@@ -133,6 +133,7 @@ async def run(seconds: float, postgres: Postgres, folder: Path) -> str:
     )
 
 
+@pytest.mark.long
 @pytest.mark.timeout(90)
 async def test_cut_off_for_five_seconds_while_both_sides_moderate(
     tmp_path: Path, tell: Callable[[str], None]
