@@ -1,6 +1,7 @@
 """The store of many nodes: one PostgreSQL database behind every port that a store may have."""
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -44,6 +45,8 @@ class PostgresStore(SqlStore):
         self._listener = Listener(place)
         self._node = node_id
         self._held: Sequence[Held] = ()
+        self._naming = threading.Lock()
+        self._is_gone = False
         self.version = version
 
     @classmethod
@@ -100,9 +103,7 @@ class PostgresStore(SqlStore):
         """See ``Nodes``. Who was taken for dead meanwhile says again what it holds."""
         if held is not None:
             self._held = tuple(held)
-        await self._write(
-            partial(_renew, node=self._node, held=self._held, changed=held is not None)
-        )
+        await self._write(partial(self._renew, changed=held is not None))
 
     async def others(self) -> Sequence[Held]:
         """See ``Nodes``."""
@@ -110,7 +111,22 @@ class PostgresStore(SqlStore):
 
     async def part(self) -> None:
         """See ``Nodes``."""
-        await self._write(partial(nodes_sql.part, node=self._node))
+        await self._write(self._part)
+
+    def _renew(self, connection: Connection, *, changed: bool) -> None:
+        with self._naming:
+            if self._is_gone:
+                return
+            known = nodes_sql.renew(connection, self._node)
+            if changed or not known:
+                nodes_sql.hold(connection, self._node, self._held)
+            nodes_sql.forget_the_dead(connection)
+
+    def _part(self, connection: Connection) -> None:
+        """A renewal whose asker was cancelled still runs in its thread: it must not come after."""
+        with self._naming:
+            self._is_gone = True
+            nodes_sql.part(connection, self._node)
 
     def leads(self) -> bool:
         """See ``Nodes``: by an advisory lock of the listening session, lost with it."""
@@ -134,13 +150,6 @@ def _append_and_tell(connection: Connection, entry: Entry) -> Answer:
     payload = f"{entry.meeting}:{answer.last_seq}"
     connection.execute(select(func.pg_notify(CHANNEL, payload)))
     return answer
-
-
-def _renew(connection: Connection, node: str, held: Sequence[Held], *, changed: bool) -> None:
-    known = nodes_sql.renew(connection, node)
-    if changed or not known:
-        nodes_sql.hold(connection, node, held)
-    nodes_sql.forget_the_dead(connection)
 
 
 def alone(connection: Connection) -> None:
