@@ -12,7 +12,8 @@ import signal
 import subprocess
 import tempfile
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -141,6 +142,16 @@ class OwnPostgres(Postgres):
             else:
                 return
         raise AssertionError((self.folder / "log").read_text()[-2000:])
+
+
+@contextmanager
+def own_server(*settings: str) -> Iterator[OwnPostgres]:
+    """A server of one test's own, which it may kill; removed whatever happens."""
+    own = OwnPostgres()
+    try:
+        yield own.start(*settings)
+    finally:
+        own.remove()
 
 
 @cache

@@ -17,7 +17,7 @@ from tests.nodes.balancer import Balancer
 from tests.nodes.fleet import MEETING, started
 from tests.nodes.node import Node
 from tests.ports import own_port
-from tests.postgres import OwnPostgres
+from tests.postgres import OwnPostgres, own_server
 
 pytestmark = [pytest.mark.long, pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(120)]
 
@@ -38,11 +38,8 @@ SEEN: Final = "() => [[...seen.answers], seen.epochs.size, seen.blank]"
 
 @pytest.fixture
 def postgres() -> Iterator[OwnPostgres]:
-    server = OwnPostgres().start()
-    try:
+    with own_server() as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ channel, looked at by old followers and by new ones, and freed again without a r
 """
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import pytest
 
 from hybridmeet.adapters.storage.chain import canonical
 from hybridmeet.adapters.storage.sqlite import SqliteStore
+from tests.disks import mounted
 from tests.faults.lines import Line
 from tests.faults.lives import MEETING, settled
 from tests.faults.server import Server
@@ -40,16 +40,8 @@ WHILE_FULL = ("/", f"/m/{MEETING}", "/healthz", f"/m/{MEETING}/cal/{MEETING}.ics
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """The server's folder on a disk of its own."""
-    if os.geteuid() != 0:
-        pytest.skip("mounting a small disk needs root")
-    folder = tmp_path / "data"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m,mode=0700", "tmpfs", str(folder)]
-    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"this machine mounts no tmpfs: {mounted.stderr.strip()}")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
+    with mounted(tmp_path / "data", "size=16m,mode=0700") as disk:
+        yield disk
 
 
 @dataclass

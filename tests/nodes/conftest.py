@@ -8,17 +8,14 @@ import pytest
 
 from tests.nodes.node import Node
 from tests.ports import own_port
-from tests.postgres import OwnPostgres
+from tests.postgres import OwnPostgres, own_server
 
 
 @pytest.fixture
 def postgres() -> Iterator[OwnPostgres]:
     """A server of this test's own: it may be killed."""
-    server = OwnPostgres().start()
-    try:
+    with own_server() as server:
         yield server
-    finally:
-        server.remove()
 
 
 @pytest.fixture

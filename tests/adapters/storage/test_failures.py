@@ -1,10 +1,8 @@
 """A disk that is full or broken: never a false yes, and the store lives on when it is mended."""
 
 import asyncio
-import os
 import resource
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +16,7 @@ from hybridmeet.domain.events import ItemRetitled
 from hybridmeet.domain.ids import ItemId, SessionId
 from hybridmeet.domain.texts import Text
 from tests.adapters.storage.entries import HANOI, an_entry
+from tests.disks import mounted
 
 LONG = ItemRetitled(session=SessionId("day1"), item=ItemId("i1"), title=Text(en="e" * 3900))
 TOO_LONG = (LONG,) * 100
@@ -38,16 +37,8 @@ def at_most(path: Path, more: int) -> Iterator[None]:
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A real disk of 1 MB."""
-    if os.geteuid() != 0:
-        pytest.skip("mounting a tiny disk needs root")
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"this machine mounts no tmpfs: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+    with mounted(tmp_path / "disk", "size=1m") as disk:
+        yield disk
 
 
 async def limit_pages(store: SqliteStore, pages: int) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -21,7 +20,8 @@ from hybridmeet.domain.texts import Text
 from tests import postgres
 from tests.adapters.storage.entries import HANOI, an_entry
 from tests.adapters.storage.test_shared import rows, until
-from tests.postgres import OwnPostgres
+from tests.disks import mounted
+from tests.postgres import OwnPostgres, own_server
 
 LONG = ItemRetitled(session=SessionId("day1"), item=ItemId("i1"), title=Text(en="e" * 3900))
 SECRET = "geheim"
@@ -38,9 +38,8 @@ async def store(url: str) -> AsyncIterator[PostgresStore]:
 @pytest.fixture
 def own() -> Iterator[OwnPostgres]:
     """A server that may be killed."""
-    server = OwnPostgres().start()
-    yield server
-    server.remove()
+    with own_server() as server:
+        yield server
 
 
 @pytest.mark.parametrize("told", ["on", "local", "remote_write", "remote_apply"])
@@ -62,14 +61,11 @@ async def test_a_server_that_acknowledges_too_early_is_refused_with_the_reason(u
 
 @pytest.mark.parametrize("promise", ["fsync", "full_page_writes"])
 def test_a_server_that_could_spoil_the_record_is_refused_with_the_reason(promise: str) -> None:
-    server = OwnPostgres().start(f"{promise}=off")
-    try:
-        with pytest.raises(
-            StoreUnfit, match=rf"{promise} = off: a power cut could .* {promise} = on"
-        ):
-            PostgresStore.open(server.url("postgres"), "hanoi")
-    finally:
-        server.remove()
+    with (
+        own_server(f"{promise}=off") as server,
+        pytest.raises(StoreUnfit, match=rf"{promise} = off: a power cut could .* {promise} = on"),
+    ):
+        PostgresStore.open(server.url("postgres"), "hanoi")
 
 
 def test_a_database_that_cannot_hold_every_name_is_refused(url: str) -> None:
@@ -252,16 +248,8 @@ async def test_a_full_disk_refuses_and_works_again_when_there_is_room(
 @pytest.fixture
 def tiny_disk(own: OwnPostgres) -> Iterator[Path]:
     """A real disk of 16 MB, for a database's tables alone."""
-    if os.geteuid() != 0:
-        pytest.skip("mounting a tiny disk needs root")
-    disk = own.folder / "disk"
-    disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=16m,mode=0777", "tmpfs", str(disk)]
-    mounted = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if mounted.returncode:
-        pytest.skip(f"this machine mounts no tmpfs: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
+    with mounted(own.folder / "disk", "size=16m,mode=0777") as disk:
+        yield disk
 
 
 def on_a_disk(server: OwnPostgres, disk: Path) -> str:
