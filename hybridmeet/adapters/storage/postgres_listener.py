@@ -82,9 +82,13 @@ class Listener:
 
     async def _connected(self) -> Connection:
         connection = await psycopg.AsyncConnection.connect(self._place.conninfo, autocommit=True)
-        for name, value in SETTINGS.items():
-            await connection.execute("SELECT set_config(%s, %s, false)", (name, value))
-        await connection.execute(f"LISTEN {CHANNEL}".encode())
+        try:
+            for name, value in SETTINGS.items():
+                await connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+            await connection.execute(f"LISTEN {CHANNEL}".encode())
+        except BaseException:  # also who is told to close in the middle
+            await connection.close()
+            raise
         return connection
 
     async def _beat(self, connection: Connection) -> None:

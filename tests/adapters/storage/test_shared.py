@@ -1,6 +1,7 @@
 """Two nodes on one database: one order, nothing missed, nothing twice, one who leads."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,8 @@ from datetime import timedelta
 import pytest
 
 from hybridmeet.adapters.storage.postgres import PostgresStore
-from hybridmeet.adapters.storage.postgres_listener import CHANNEL
+from hybridmeet.adapters.storage.postgres_listener import CHANNEL, Listener
+from hybridmeet.adapters.storage.postgres_session import Place
 from hybridmeet.application.ports import Answer, Conflict, Held
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.ids import MeetingId, PersonId
@@ -32,6 +34,10 @@ EACH = 15
 INDIA = PersonId("india-head")
 HELD = Held(HANOI, INDIA, Role.DELEGATE, 2, FIRST, FIRST + timedelta(minutes=1))
 CROWD = Held(HANOI, None, Role.PUBLIC, 40, FIRST)
+LINES = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND application_name = 'hybridmeet'"
+)
 HALF_A_MINUTE = FIRST + timedelta(seconds=30)
 
 
@@ -267,6 +273,18 @@ async def test_a_node_that_leaves_gives_the_lead_away(url: str) -> None:
 
     await until(second.leads)
     await second.close()
+
+
+async def test_a_node_that_ends_while_it_begins_to_listen_leaves_no_line_behind(url: str) -> None:
+    place = Place(url)
+    for turns in range(0, 40, 2):  # from before it is reached until after it listens
+        listener = Listener(place)
+        listener.start()
+        for _ in range(turns):
+            await asyncio.to_thread(int)  # long enough for one answer of the database
+        await listener.close()
+    gc.collect()  # one that was left open is told here, and fails the test
+    await until(lambda: rows(url, LINES) == [(0,)])
 
 
 def replace_person(actor: Actor, person: str) -> Actor:
