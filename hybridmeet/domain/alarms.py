@@ -1,7 +1,7 @@
 """Which moments the server must act on, and what it says when one has come.
 
 An alarm is derived from the state and never stored: after a restart the same ones are due, and
-what was said is in the notices. Waking is the scheduler's; here is judged whether it still holds.
+what was said stands with the session. Waking is the scheduler's; here is judged whether it holds.
 """
 
 from collections.abc import Iterator
@@ -40,22 +40,6 @@ class DueAlarm:
     def makes_sense(self, now: datetime) -> bool:
         """Whether it is still worth saying."""
         return self.until is None or now <= self.until
-
-
-def due_alarms(
-    state: MeetingState, now: datetime, starts_soon_ms: int = STARTS_SOON_MS
-) -> tuple[DueAlarm, ...]:
-    """Every alarm of the meeting that has not been sounded yet.
-
-    A session that should have begun while the server was down is announced late, once; not one
-    whose planned start is twelve hours past.
-    """
-    return tuple(
-        alarm
-        for session in state.sessions.values()
-        for alarm in alarms_of(session, starts_soon_ms)
-        if alarm.makes_sense(now)
-    )
 
 
 def alarms_of(session: SessionState, starts_soon_ms: int = STARTS_SOON_MS) -> Iterator[DueAlarm]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hybridmeet.domain.alarms import DueAlarm, decide_alarm, due_alarms
+from hybridmeet.domain.alarms import DueAlarm, decide_alarm
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import AlarmSounded, Clock, Recorded
@@ -24,6 +24,7 @@ from tests.builders import (
     running,
     scheduled,
 )
+from tests.due import due_alarms
 
 PLAN = a_session(*end_to_end("14:00", 15, 5, 30))
 DAY1, I3 = SessionId("day1"), ItemId("i3")

@@ -6,7 +6,6 @@ from hybridmeet.application.live_meeting import Surroundings
 from hybridmeet.application.ports import Alarm
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.alarms import due_alarms
 from hybridmeet.domain.commands import Observe
 from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.ids import CommandId, SessionId
@@ -14,6 +13,7 @@ from hybridmeet.domain.people import Actor, Role
 from hybridmeet.domain.programme import Imported
 from tests.anything import Wanted, a_mixed_programme, histories
 from tests.builders import a_person, a_session, end_to_end
+from tests.due import due_alarms
 from tests.fakes import FakeAlarms, FakeBroadcaster, FakeClock, MemoryStore
 from tests.story import DAY1, WHO
 
