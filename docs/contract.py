@@ -4,9 +4,11 @@ import sys
 from pathlib import Path
 
 from docs import typescript
-from docs.protocol import public_commands
+from docs.protocol import public_commands, slice_kinds
 from hybridmeet.application import wire
-from hybridmeet.domain import attendance, people, phases, slices
+from hybridmeet.domain import attendance, people, phases
+from hybridmeet.domain.attending import commands as attending
+from hybridmeet.domain.attending import sheet, sources
 
 FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
 HEAD = """\
@@ -27,8 +29,10 @@ def render() -> str:
         typescript.union(people.Role, without={"system"}),
         *map(typescript.union, (people.Audience, people.Level, attendance.Mode)),
         *map(typescript.union, (attendance.Modality, phases.SessionPhase, phases.ItemPhase)),
+        *map(typescript.union, (people.Capacity, sources.Channel, sources.Credentials)),
     ]
-    kinds = [*typescript.shapes_of(slices), *typescript.shapes_of(wire)]
+    kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.SheetRow]
+    kinds += typescript.shapes_of(wire)
     shapes = [typescript.interface(kind) for kind in kinds]
     return "\n".join([HEAD, "\n".join(words), "", "\n\n".join(shapes), "", commands(), ""])
 

@@ -12,10 +12,12 @@ from docs import typescript
 from hybridmeet.adapters.http.problems import STATUS
 from hybridmeet.application.endpoints import HTTP
 from hybridmeet.application.policy import EVERYONE, Operation
-from hybridmeet.domain import commands, errors, events, slices
+from hybridmeet.domain import commands, errors, events, slice_parts, slices
+from hybridmeet.domain.attending import slices as attending
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Role
 from hybridmeet.domain.phases import ALLOWED, SessionPhase
+from hybridmeet.domain.quorum import slices as quorum
 
 PAGE = Path(__file__).with_name("protocol.md")
 PAGES = (PAGE, Path(__file__).with_name("rules.md"))
@@ -37,8 +39,14 @@ def render(page: str) -> str:
 
 def slice_shapes() -> str:
     """Every shape of a slice, in TypeScript's notation."""
-    shapes = "\n\n".join(typescript.interface(shape) for shape in typescript.shapes_of(slices))
+    shapes = "\n\n".join(typescript.interface(shape) for shape in slice_kinds())
     return f"```ts\n{shapes}\n```"
+
+
+def slice_kinds() -> list[type]:
+    """Every shape that a slice is made of, parts first."""
+    rooms = (slice_parts, slices, attending, quorum)
+    return [shape for room in rooms for shape in typescript.shapes_of(room)]
 
 
 def command_rows() -> str:

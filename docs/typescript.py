@@ -52,7 +52,7 @@ def interface_name(kind: type) -> str:
     return kind.__name__ if short in WHOLE else RENAMED.get(short, short)
 
 
-WHOLE = {"Meeting", "Programme", "Now", "Forecast", "Attendance", "Desk"}
+WHOLE = {"Meeting", "Programme", "Now", "Forecast", "Attendance", "Quorum", "Desk"}
 RENAMED = {
     "Item": "ProgrammeItem",
     "Speaker": "ItemSpeaker",

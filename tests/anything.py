@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.commands import (
     Advance,
     AnyCommand,
-    CheckIn,
-    CheckOut,
     CloseSession,
     Conclude,
     Defer,

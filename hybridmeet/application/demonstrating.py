@@ -18,7 +18,7 @@ from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import Level, Role
 from hybridmeet.domain.programme import Imported
-from hybridmeet.domain.slices import PlannedSlice
+from hybridmeet.domain.slice_parts import PlannedSlice
 from hybridmeet.domain.views.wire import planned
 
 

@@ -19,11 +19,12 @@ from hybridmeet.application.wire import (
     SeatRow,
     ViewAnswer,
 )
+from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import OPERATORS, Actor, Audience, Role, Seat
 from hybridmeet.domain.programme import PlaceKind
-from hybridmeet.domain.slices import AttendanceSlice, MeetingSlice, NowSlice, ProgrammeSlice
+from hybridmeet.domain.slices import MeetingSlice, NowSlice, ProgrammeSlice
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import name_of, text
 

@@ -12,8 +12,7 @@ from hybridmeet.domain.commands import Command
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Audience, Role
-from hybridmeet.domain.slices import (
-    BySlice,
+from hybridmeet.domain.slice_parts import (
     Id,
     ModeWord,
     PlannedSlice,
@@ -21,6 +20,7 @@ from hybridmeet.domain.slices import (
     SessionPhaseWord,
     TextSlice,
 )
+from hybridmeet.domain.slices import BySlice
 from hybridmeet.domain.texts import Line
 
 Label = Annotated[Line, StringConstraints(max_length=80)]

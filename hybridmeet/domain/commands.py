@@ -8,10 +8,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from hybridmeet.domain.ids import ItemId, PersonId, PlaceId, SessionId, TextId
+from hybridmeet.domain.attending.commands import AttendanceCommand
+from hybridmeet.domain.ids import ItemId, PersonId, SessionId, TextId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import OPERATORS, Person, Role
 from hybridmeet.domain.programme import Programme
+from hybridmeet.domain.quorum.commands import QuorumCommand
+from hybridmeet.domain.quorum.rules import QuorumRule
 from hybridmeet.domain.texts import Line, Text
 from hybridmeet.domain.times import HOUR_MS, MINUTE_MS, Instant
 
@@ -144,21 +147,6 @@ class Retitle(Frozen):
     title: Text
 
 
-class CheckIn(Frozen):
-    """Record that a person is in the room."""
-
-    type: Literal["attendance.check_in"] = "attendance.check_in"
-    person: PersonId
-    place: PlaceId | None = None
-
-
-class CheckOut(Frozen):
-    """Record that a person has left the room."""
-
-    type: Literal["attendance.check_out"] = "attendance.check_out"
-    person: PersonId
-
-
 AgendaCommand = (
     Advance
     | GoTo
@@ -173,8 +161,10 @@ AgendaCommand = (
     | Retitle
 )
 SessionCommand = OpenSession | SuspendSession | ResumeSession | CloseSession
-AttendanceCommand = CheckIn | CheckOut
-Command = Annotated[SessionCommand | AgendaCommand | AttendanceCommand, Field(discriminator="type")]
+Command = Annotated[
+    SessionCommand | AgendaCommand | AttendanceCommand | QuorumCommand,
+    Field(discriminator="type"),
+]
 COMMANDS: Final[TypeAdapter[Command]] = TypeAdapter(Command)
 
 
@@ -183,6 +173,7 @@ class PublishProgramme(Frozen):
 
     type: Literal["programme.publish"] = "programme.publish"
     programme: Programme
+    rules: QuorumRule | None = None
 
 
 class ChangePerson(Frozen):
@@ -201,12 +192,13 @@ class RevokeSeat(Frozen):
 
 
 class Observe(Frozen):
-    """Record who came online, was lost or is away; asked by the presence step alone."""
+    """Record who came online, was lost, is away or out; asked by the presence step alone."""
 
     type: Literal["attendance.observe"] = "attendance.observe"
     online: tuple[PersonId, ...] = ()
     lost: tuple[PersonId, ...] = ()
     away: tuple[PersonId, ...] = ()
+    out: tuple[PersonId, ...] = ()
 
 
 class SoundAlarm(Frozen):
@@ -223,6 +215,9 @@ InternalCommand = PublishProgramme | ChangePerson | RevokeSeat | Observe | Sound
 AnyCommand = Command | InternalCommand
 
 _DESK = OPERATORS | {Role.DESK}
+_HEARS = _DESK | {Role.TECHNICIAN}
+_SECRETARY = frozenset({Role.SECRETARY})
+_ATTENDS = frozenset(Role) - {Role.SCREEN, Role.PUBLIC, Role.SYSTEM}
 _SYSTEM = frozenset({Role.SYSTEM})
 MAY_ASK: Final[dict[str, frozenset[Role]]] = {
     **dict.fromkeys(
@@ -244,7 +239,23 @@ MAY_ASK: Final[dict[str, frozenset[Role]]] = {
         ),
         OPERATORS,
     ),
-    **dict.fromkeys(("attendance.check_in", "attendance.check_out"), _DESK),
+    **dict.fromkeys(
+        (
+            "attendance.check_in",
+            "attendance.check_out",
+            "attendance.take_back",
+            "people.walk_in",
+        ),
+        _DESK,
+    ),
+    "attendance.mark": _HEARS,
+    "attendance.record": _SECRETARY | {Role.DESK},
+    "attendance.declare": _ATTENDS,
+    **dict.fromkeys(("attendance.certify", "people.admit", "people.set_credentials"), _SECRETARY),
+    **dict.fromkeys(
+        ("quorum.call_roll", "quorum.answer", "quorum.close_roll", "quorum.set_roll_aside"),
+        OPERATORS,
+    ),
     **dict.fromkeys(
         ("programme.publish", "people.change_person", "attendance.observe", "alarm.sound"), _SYSTEM
     ),

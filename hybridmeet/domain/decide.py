@@ -10,13 +10,12 @@ from datetime import datetime
 from hybridmeet.domain.agenda import Pace, decide_agenda
 from hybridmeet.domain.alarms import decide_alarm
 from hybridmeet.domain.attendance import decide_attendance
+from hybridmeet.domain.attending.commands import AttendanceCommand, CheckIn, CheckOut
 from hybridmeet.domain.commands import (
     MAY_ASK,
     AgendaCommand,
     AnyCommand,
     ChangePerson,
-    CheckIn,
-    CheckOut,
     CloseSession,
     Observe,
     OpenSession,
@@ -32,6 +31,7 @@ from hybridmeet.domain.events import Event, PersonChanged, ProgrammePublished, S
 from hybridmeet.domain.ids import CommandId, TextId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor
+from hybridmeet.domain.quorum.commands import QuorumCommand
 from hybridmeet.domain.sitting import decide_sitting
 from hybridmeet.domain.texts import Text
 
@@ -68,8 +68,8 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
     state: MeetingState,
     command: SessionCommand
     | AgendaCommand
-    | CheckIn
-    | CheckOut
+    | AttendanceCommand
+    | QuorumCommand
     | Observe
     | ChangePerson
     | RevokeSeat
@@ -87,6 +87,9 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
             return [_revoked(state, command)]
         case OpenSession() | SuspendSession() | ResumeSession() | CloseSession():
             return decide_sitting(state, command, reason_id(ask))
+        case _ if isinstance(command, AttendanceCommand | QuorumCommand):
+            message = f"{command.type} is not known here yet."
+            raise OutOfOrder(message)
         case _:
             return decide_agenda(state, command, Pace(ask.at, ask.span_ms))
 
@@ -95,7 +98,7 @@ def _publish(state: MeetingState | None, command: PublishProgramme) -> list[Even
     if state is not None:
         message = f"The meeting {state.id} exists already; it is not loaded over."
         raise OutOfOrder(message)
-    return [ProgrammePublished(programme=command.programme)]
+    return [ProgrammePublished(programme=command.programme, rules=command.rules)]
 
 
 def _revoked(state: MeetingState, command: RevokeSeat) -> SeatRevoked:

@@ -10,13 +10,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
+from hybridmeet.domain.attending.events import AttendanceEvent
 from hybridmeet.domain.ids import (
     CommandId,
     ItemId,
     MeetingId,
     NoticeId,
     PersonId,
-    PlaceId,
     SessionId,
     TextId,
 )
@@ -24,6 +24,8 @@ from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Actor
 from hybridmeet.domain.phases import ItemPhase
 from hybridmeet.domain.programme import Programme
+from hybridmeet.domain.quorum.events import QuorumEvent
+from hybridmeet.domain.quorum.rules import QuorumRule
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import Instant, Planned
 
@@ -52,10 +54,11 @@ class ItemRecord(Frozen):
 
 
 class ProgrammePublished(Frozen):
-    """The meeting exists, with this programme."""
+    """The meeting exists, with this programme and the rule it counts its quorum by."""
 
     type: Literal["programme.published"] = "programme.published"
     programme: Programme
+    rules: QuorumRule | None = None
 
 
 class PersonChanged(Frozen):
@@ -193,30 +196,6 @@ class ItemRetitled(Frozen):
     title: Text
 
 
-class CheckedIn(Frozen):
-    """The person is in the room."""
-
-    type: Literal["attendance.checked_in"] = "attendance.checked_in"
-    person: PersonId
-    place: PlaceId
-
-
-class CheckedOut(Frozen):
-    """The person has left the room."""
-
-    type: Literal["attendance.checked_out"] = "attendance.checked_out"
-    person: PersonId
-
-
-class Observed(Frozen):
-    """Who came online, whose line was lost, who is away since the grace was over."""
-
-    type: Literal["attendance.observed"] = "attendance.observed"
-    online: tuple[PersonId, ...] = ()
-    lost: tuple[PersonId, ...] = ()
-    away: tuple[PersonId, ...] = ()
-
-
 class AlarmSounded(Frozen):
     """An alarm came due and its notice was given, once."""
 
@@ -246,9 +225,8 @@ Event = Annotated[
     | ItemMoved
     | ItemResized
     | ItemRetitled
-    | CheckedIn
-    | CheckedOut
-    | Observed
+    | AttendanceEvent
+    | QuorumEvent
     | AlarmSounded,
     Field(discriminator="type"),
 ]

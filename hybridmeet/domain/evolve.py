@@ -5,12 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from hybridmeet.domain.attendance import evolve_presence
+from hybridmeet.domain.attending.events import AttendanceEvent, CheckedIn, CheckedOut, Observed
 from hybridmeet.domain.events import (
     AlarmSounded,
-    CheckedIn,
-    CheckedOut,
     ItemRecord,
-    Observed,
     PersonChanged,
     ProgrammePublished,
     Recorded,
@@ -26,6 +24,7 @@ from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.notices import follow_alarm, follow_notices
 from hybridmeet.domain.people import Audience, Person
 from hybridmeet.domain.programme import SessionPlan
+from hybridmeet.domain.quorum.events import QuorumEvent
 from hybridmeet.domain.revisions import first_revision, hidden_block, next_revision
 from hybridmeet.domain.texts import Text
 
@@ -66,6 +65,8 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
             return _renamed(state, event, recorded)
         case CheckedIn() | CheckedOut() | Observed():
             return {"presence": evolve_presence(state.presence, event, recorded.at)}
+        case _ if isinstance(event, AttendanceEvent | QuorumEvent):
+            return {}
         case AlarmSounded():
             session = follow_alarm(state.sessions[event.session], recorded, event)
         case SessionOpened() | SessionSuspended() | SessionResumed() | SessionClosed():

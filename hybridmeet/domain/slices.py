@@ -4,34 +4,22 @@ A slice is the same for every client of an audience. TypeScript's types are gene
 (web/src/contract). ``NotRequired`` members are left out where they do not apply; ``None`` is null.
 """
 
-from typing import Annotated, Literal, NotRequired
+from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
-# strings that TypeScript knows by a narrower name
-Rfc3339 = Annotated[str, "Instant"]
-Id = Annotated[str, "Id"]
-LevelWord = Annotated[str, "Level"]
-RoleWord = Annotated[str, "Role"]
-ModeWord = Annotated[str, "Mode"]
-ModalityWord = Annotated[str, "Modality"]
-SessionPhaseWord = Annotated[str, "SessionPhase"]
-ItemPhaseWord = Annotated[str, "ItemPhase"]
-
-
-class TextSlice(TypedDict):
-    """A text in the languages it was written in."""
-
-    en: str
-    vi: NotRequired[str]
-
-
-class PlannedSlice(TypedDict):
-    """A planned moment: wall time, zone, and the instant under today's rules."""
-
-    wall: str
-    zone: str
-    instant: Rfc3339
+from hybridmeet.domain.attending.slices import AttendanceSlice
+from hybridmeet.domain.quorum.slices import QuorumSlice
+from hybridmeet.domain.slice_parts import (
+    Id,
+    ItemPhaseWord,
+    LevelWord,
+    PlannedSlice,
+    Rfc3339,
+    RoleWord,
+    SessionPhaseWord,
+    TextSlice,
+)
 
 
 class PlaceSlice(TypedDict):
@@ -199,46 +187,6 @@ class ForecastSlice(TypedDict):
     conflicts: list[ConflictSlice]
 
 
-class HeadsSlice(TypedDict):
-    """How many people are where; each in exactly one number, ``expected`` apart."""
-
-    expected: int
-    in_person: int
-    online: int
-    both: int
-    reconnecting: int
-    away: int
-    not_arrived: int
-    unknown: int
-
-
-class DelegationPresenceSlice(TypedDict):
-    """A delegation's people who are here."""
-
-    modality: ModalityWord
-    in_person: int
-    online: int
-    both: int
-    reconnecting: int
-
-
-class PersonPresenceSlice(TypedDict):
-    """One person, for operators."""
-
-    name: str
-    delegation: Id
-    mode: ModeWord
-    since: Rfc3339 | None
-
-
-class AttendanceSlice(TypedDict):
-    """``attendance``: who is here and how, counted once."""
-
-    heads: HeadsSlice
-    delegations: dict[Id, DelegationPresenceSlice]
-    people: NotRequired[dict[Id, PersonPresenceSlice]]
-
-
 NoticeSlice = TypedDict(
     "NoticeSlice",
     {
@@ -287,6 +235,7 @@ Slice = (
     | NowSlice
     | ForecastSlice
     | AttendanceSlice
+    | QuorumSlice
     | list[NoticeSlice]
     | DeskSlice
 )

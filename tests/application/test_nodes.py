@@ -7,9 +7,11 @@ import pytest
 
 from hybridmeet.application.ports import Held, StorageUnavailable
 from hybridmeet.application.tickets import Refused
-from hybridmeet.domain.commands import Advance, AnyCommand, CheckIn, Extend, OpenSession
+from hybridmeet.domain.attending.commands import CheckIn
+from hybridmeet.domain.attending.events import Observed
+from hybridmeet.domain.commands import Advance, AnyCommand, Extend, OpenSession
 from hybridmeet.domain.errors import OutOfOrder, Rejection, Stale
-from hybridmeet.domain.events import AlarmSounded, Observed
+from hybridmeet.domain.events import AlarmSounded
 from hybridmeet.domain.ids import CommandId, ItemId, PersonId, SessionId
 from hybridmeet.domain.people import Audience, Role
 from hybridmeet.domain.views import Driver

@@ -8,7 +8,7 @@ from hybridmeet.application.live_meeting import Customs, LiveMeeting, Surroundin
 from hybridmeet.application.ports import StorageUnavailable
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.events import Observed
+from hybridmeet.domain.attending.events import Observed
 from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role
 from hybridmeet.domain.programme import Imported

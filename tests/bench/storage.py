@@ -13,15 +13,9 @@ from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.ports import Entry
 from hybridmeet.application.registry import Registry
 from hybridmeet.application.snapshots import Snapshots
+from hybridmeet.domain.attending.events import CheckedIn, CheckedOut
 from hybridmeet.domain.commands import Advance, OpenSession
-from hybridmeet.domain.events import (
-    CheckedIn,
-    CheckedOut,
-    Event,
-    ItemExtended,
-    ProgrammePublished,
-    Recorded,
-)
+from hybridmeet.domain.events import Event, ItemExtended, ProgrammePublished, Recorded
 from hybridmeet.domain.evolve import fold
 from hybridmeet.domain.ids import CommandId, ItemId, PlaceId, SessionId
 from hybridmeet.domain.people import Actor, Role

@@ -21,9 +21,11 @@ from hybridmeet.domain.attendance import (
     mode_of,
     since_of,
 )
-from hybridmeet.domain.commands import CheckIn, CheckOut, Observe
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut
+from hybridmeet.domain.attending.events import CheckedIn, CheckedOut, Observed
+from hybridmeet.domain.commands import Observe
 from hybridmeet.domain.errors import OutOfOrder, Unknown
-from hybridmeet.domain.events import CheckedIn, CheckedOut, Event, Observed
+from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import DelegationId, PersonId, PlaceId
 from hybridmeet.domain.meeting import MeetingState, PersonPresence
 from hybridmeet.domain.programme import PlaceKind

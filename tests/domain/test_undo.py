@@ -2,9 +2,9 @@
 
 import pytest
 
+from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.commands import (
     Advance,
-    CheckIn,
     CloseSession,
     Defer,
     Extend,

@@ -14,7 +14,7 @@ import pytest
 
 from hybridmeet.app import House
 from hybridmeet.application.ports import StorageError
-from hybridmeet.domain.commands import CheckIn, CheckOut
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.ids import CommandId, PersonId
 from tests.faults.lines import Line
 from tests.nodes.balancer import Balancer

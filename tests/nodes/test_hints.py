@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from hybridmeet.app import House
-from hybridmeet.domain.commands import CheckIn, CheckOut
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from tests.nodes.houses import CHAIR, MEETING, Heard, houses, listener_of
 from tests.postgres import Postgres, server

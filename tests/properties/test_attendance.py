@@ -20,9 +20,10 @@ from hybridmeet.domain.attendance import (
     mode_of,
     since_of,
 )
-from hybridmeet.domain.commands import CheckIn, CheckOut, Observe
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut
+from hybridmeet.domain.attending.events import CheckedIn, CheckedOut, Observed
+from hybridmeet.domain.commands import Observe
 from hybridmeet.domain.errors import Rejection
-from hybridmeet.domain.events import CheckedIn, CheckedOut, Observed
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState, PersonPresence
 from tests.builders import SEATS, a_meeting, at

@@ -9,17 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar, cast
 
+from hybridmeet.domain.attending.events import AttendanceEvent, CheckedIn, CheckedOut, Observed
+from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.events import (
     ActUndone,
     AlarmSounded,
-    CheckedIn,
-    CheckedOut,
     Event,
     ItemExtended,
     ItemMoved,
     ItemResized,
     ItemRetitled,
-    Observed,
     PersonChanged,
     ProgrammePublished,
     SeatRevoked,
@@ -28,7 +27,8 @@ from hybridmeet.domain.forecasting.timetable import Timetable
 from hybridmeet.domain.ids import ItemId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Audience, Level
-from hybridmeet.domain.slices import AttendanceSlice, ForecastSlice, RecordSlice, Slice
+from hybridmeet.domain.quorum.events import QuorumEvent
+from hybridmeet.domain.slices import ForecastSlice, RecordSlice, Slice
 from hybridmeet.domain.views.desk import Driver, Driving, desk_slice
 from hybridmeet.domain.views.expected import Expected, forecast_at, forecast_slice
 from hybridmeet.domain.views.notices import notices_slice
@@ -186,7 +186,7 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
 }
 
 
-def touched(  # noqa: PLR0911 -- a row for each kind of fact
+def touched(  # noqa: C901, PLR0911 -- a row for each kind of fact
     event: Event, state: MeetingState
 ) -> tuple[str, ...]:
     """The names of the slices that a fact can change, over all audiences."""
@@ -197,6 +197,8 @@ def touched(  # noqa: PLR0911 -- a row for each kind of fact
             return ()
         case CheckedIn() | CheckedOut() | Observed():
             return ("attendance",)
+        case _ if isinstance(event, AttendanceEvent | QuorumEvent):
+            return ("attendance", "quorum", "notices")
         case AlarmSounded():
             return ("notices",)
         case ItemRetitled():

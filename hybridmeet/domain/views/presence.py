@@ -1,9 +1,11 @@
 """The slices of people: ``attendance`` for all, with names for operators alone."""
 
+from collections import Counter
+
 from hybridmeet.domain.attendance import delegations_here, heads, mode_of, since_of
+from hybridmeet.domain.attending.slices import AttendanceSlice, HeadsSlice, PersonPresenceSlice
 from hybridmeet.domain.meeting import MeetingState, PersonPresence
 from hybridmeet.domain.people import Audience
-from hybridmeet.domain.slices import AttendanceSlice, HeadsSlice, PersonPresenceSlice
 from hybridmeet.domain.views.wire import instant, name_of
 
 ABSENT = PersonPresence()
@@ -12,6 +14,7 @@ ABSENT = PersonPresence()
 def attendance_slice(state: MeetingState, audience: Audience) -> AttendanceSlice:
     """Counts by mode and delegation; each person counted once."""
     counted = heads(state)
+    seated = Counter(seat.delegation for seat in state.seats.values() if seat.is_person)
     shown: AttendanceSlice = {
         "heads": HeadsSlice(
             expected=counted.expected,
@@ -30,9 +33,12 @@ def attendance_slice(state: MeetingState, audience: Audience) -> AttendanceSlice
                 "online": here.online,
                 "both": here.both,
                 "reconnecting": here.reconnecting,
+                "expected": seated[delegation],
+                "credentials": "accepted",
             }
             for delegation, here in delegations_here(state).items()
         },
+        "certified": {},
     }
     if audience is Audience.OPERATORS:
         shown["people"] = _people(state)
@@ -50,5 +56,8 @@ def _people(state: MeetingState) -> dict[str, PersonPresenceSlice]:
             "delegation": seat.delegation,
             "mode": mode_of(presence).value,
             "since": instant(since_of(presence)),
+            "role": seat.role,
+            "capacity": seat.capacity,
+            "expected": seat.expected,
         }
     return people

@@ -8,7 +8,8 @@ from hybridmeet.domain.errors import Deed
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Audience
-from hybridmeet.domain.slices import BySlice, PlannedSlice, TextSlice
+from hybridmeet.domain.slice_parts import PlannedSlice, TextSlice
+from hybridmeet.domain.slices import BySlice
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import MINUTE, Planned, rfc3339
 

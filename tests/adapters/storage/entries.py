@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from hybridmeet.application.ports import Answer, Conflict, Entry, MeetingLog
-from hybridmeet.domain.events import CheckedIn, Event, ItemExtended
+from hybridmeet.domain.attending.events import CheckedIn
+from hybridmeet.domain.events import Event, ItemExtended
 from hybridmeet.domain.ids import CommandId, ItemId, MeetingId, PersonId, PlaceId, SessionId
 from hybridmeet.domain.people import Actor, Role
 from tests.fakes import FIRST

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hybridmeet.application.ports import Answer, Entry
-from hybridmeet.domain.events import Event, ItemExtended, ItemRetitled, Observed, SessionSuspended
+from hybridmeet.domain.attending.events import Observed
+from hybridmeet.domain.events import Event, ItemExtended, ItemRetitled, SessionSuspended
 from hybridmeet.domain.ids import CommandId, ItemId, MeetingId, PersonId, SessionId, TextId
 from hybridmeet.domain.people import Person
 from hybridmeet.domain.texts import Text, clean_text

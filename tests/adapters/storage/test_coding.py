@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hybridmeet.adapters.storage import coding
-from hybridmeet.domain.events import CheckedIn
+from hybridmeet.domain.attending.events import CheckedIn
 from hybridmeet.domain.ids import PersonId, PlaceId
 
 ARRIVED = CheckedIn(person=PersonId("trong"), place=PlaceId("hanoi"))

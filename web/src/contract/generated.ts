@@ -14,6 +14,9 @@ export type Mode = "in_person" | "online" | "both" | "reconnecting" | "away" | "
 export type Modality = "in_person" | "online" | "mixed" | "absent";
 export type SessionPhase = "scheduled" | "open" | "suspended" | "closed" | "cancelled";
 export type ItemPhase = "pending" | "current" | "concluded" | "deferred" | "withdrawn";
+export type Capacity = "chair" | "co_chair" | "head" | "alternate" | "adviser" | "secretariat" | "secretariat_head" | "invited_speaker" | "guest_of_honour" | "observer_speaking" | "observer_silent";
+export type Channel = "room" | "online";
+export type Credentials = "accepted" | "provisional" | "pending";
 
 /** A text in the languages it was written in. */
 export interface Text {
@@ -177,42 +180,6 @@ export interface ForecastSlice {
   conflicts: Conflict[];
 }
 
-/** How many people are where; each in exactly one number, `expected` apart. */
-export interface Heads {
-  expected: number;
-  in_person: number;
-  online: number;
-  both: number;
-  reconnecting: number;
-  away: number;
-  not_arrived: number;
-  unknown: number;
-}
-
-/** A delegation's people who are here. */
-export interface DelegationPresence {
-  modality: Modality;
-  in_person: number;
-  online: number;
-  both: number;
-  reconnecting: number;
-}
-
-/** One person, for operators. */
-export interface PersonPresence {
-  name: string;
-  delegation: Id;
-  mode: Mode;
-  since: Instant | null;
-}
-
-/** `attendance`: who is here and how, counted once. */
-export interface AttendanceSlice {
-  heads: Heads;
-  delegations: Record<Id, DelegationPresence>;
-  people?: Record<Id, PersonPresence>;
-}
-
 export interface Notice {
   id: string;
   at: Instant;
@@ -246,6 +213,238 @@ export interface DeskSlice {
   connections: number;
   drivers: Driver[];
   undo: Record<Id, UndoOffer>;
+}
+
+/** How many people are where; each in exactly one number, `expected` apart. */
+export interface Heads {
+  expected: number;
+  in_person: number;
+  online: number;
+  both: number;
+  reconnecting: number;
+  away: number;
+  not_arrived: number;
+  unknown: number;
+}
+
+/** A delegation's people who are here, of how many seats, and how its credentials stand. */
+export interface DelegationPresence {
+  modality: Modality;
+  in_person: number;
+  online: number;
+  both: number;
+  reconnecting: number;
+  expected: number;
+  credentials: string;
+}
+
+/** One person, for operators. */
+export interface PersonPresence {
+  name: string;
+  delegation: Id;
+  mode: Mode;
+  since: Instant | null;
+  role: Role;
+  capacity: string | null;
+  expected: string;
+  place?: Id;
+  via?: string;
+  idle?: boolean;
+  unexpected?: boolean;
+  pending?: boolean;
+  replaces?: Id;
+}
+
+/** A session whose attendance was certified; `changed`: something was added since. */
+export interface Certified {
+  at: Instant;
+  revision: number;
+  changed: boolean;
+}
+
+/** `attendance`: who is here and how, counted once. */
+export interface AttendanceSlice {
+  heads: Heads;
+  delegations: Record<Id, DelegationPresence>;
+  certified: Record<Id, Certified>;
+  people?: Record<Id, PersonPresence>;
+}
+
+/** What is needed for one purpose, and what there is; `none`: nothing is needed. */
+export interface Threshold {
+  state: "met" | "at_risk" | "not_met" | "none";
+  present: number;
+  needed: number;
+  base: number;
+  missing?: Id[];
+  reconnecting?: Id[];
+}
+
+/** A roll: being called, or declared; `next` is who is called now. */
+export interface Roll {
+  state: "open" | "closed";
+  at: Instant;
+  answered: number;
+  answers?: Record<Id, "in_person" | "online" | "absent">;
+  next?: Id | null;
+}
+
+/** The quorum of one session: to open it, to decide in it, and by what it is counted. */
+export interface SessionQuorum {
+  open: Threshold;
+  decide: Threshold;
+  counted: "continuous" | "snapshot" | "roll_call";
+  at: Instant | null;
+  roll: Roll | null;
+}
+
+/** The rule in force. */
+export interface QuorumRule {
+  id: string;
+  label: Text;
+  unit: "delegations" | "people";
+  source?: string;
+}
+
+/** `quorum`: none where the meeting goes by no rule. */
+export interface QuorumSlice {
+  rule: QuorumRule | null;
+  sessions: Record<Id, SessionQuorum>;
+}
+
+/** How somebody took part from when to when; `to` is null while it goes on. */
+export interface SheetInterval {
+  mode: Mode;
+  began_at: Instant;
+  ended_at: Instant | null;
+}
+
+/** One person at one session: how, first and last seen, how long, and who says so. */
+export interface SheetAttendance {
+  mode: "in_person" | "online" | "both";
+  first_at: Instant;
+  last_at: Instant;
+  present_ms: number;
+  unexpected: boolean;
+  sources: string[];
+  intervals: SheetInterval[];
+  items: Id[];
+}
+
+/** A person and the sessions he attended. */
+export interface SheetPerson {
+  person: Id;
+  name: string;
+  function: string;
+  delegation: Id;
+  role: Role;
+  capacity: string | null;
+  expected: string;
+  pending?: boolean;
+  replaces?: Id;
+  mode: Mode;
+  sessions: Record<Id, SheetAttendance>;
+}
+
+/** While an item was current, nobody of a delegation was there. */
+export interface SheetDrop {
+  item: Id;
+  began_at: Instant;
+  ended_at: Instant | null;
+}
+
+/** One delegation at one session: heads by channel, first and last seen, when it was gone. */
+export interface SheetCell {
+  modality: Modality;
+  in_person: number;
+  online: number;
+  first_at: Instant | null;
+  last_at: Instant | null;
+  drops: SheetDrop[];
+}
+
+/** A delegation in protocol order, and its cells. */
+export interface SheetDelegation {
+  delegation: Id;
+  name: string;
+  short: string;
+  tier: string;
+  credentials: string;
+  expected: number;
+  sessions: Record<Id, SheetCell>;
+}
+
+/** From this instant on so many heads are in the room and online. */
+export interface CurvePoint {
+  at: Instant;
+  in_person: number;
+  online: number;
+}
+
+/** The most at once, and when first. */
+export interface SheetPeak {
+  heads: number;
+  at: Instant | null;
+}
+
+/** An item as it was held. */
+export interface SheetItem {
+  item: Id;
+  number: string | null;
+  title: Text;
+  opened_at: Instant;
+  concluded_at: Instant | null;
+}
+
+/** Who vouches for the list of a session; `changed`: something was added since. */
+export interface SheetCertified {
+  at: Instant;
+  by: string;
+  revision: number;
+  changed: boolean;
+}
+
+/** A session: how it ran, its items, its curve, its peaks, and who was there in all. */
+export interface SheetSession {
+  session: Id;
+  title: Text;
+  place: Id;
+  phase: SessionPhase;
+  planned_start: Instant;
+  planned_end: Instant;
+  opened_at: Instant | null;
+  closed_at: Instant | null;
+  items: SheetItem[];
+  curve: CurvePoint[];
+  peak: SheetPeak;
+  peak_in_person: SheetPeak;
+  peak_online: SheetPeak;
+  unique_in_person: number;
+  unique_online: number;
+  no_shows: Id[];
+  unmatched: string[];
+  certified: SheetCertified | null;
+}
+
+/** Everything that is known of attendance at one instant of the log. */
+export interface AttendanceSheet {
+  meeting: Id;
+  title: Text;
+  home_zone: string;
+  as_of: Instant;
+  seq: number;
+  disclaimer?: Text;
+  sessions: SheetSession[];
+  delegations: SheetDelegation[];
+  people: SheetPerson[];
+}
+
+/** One line of a sheet: who, through which channel, from when to when (else the session). */
+export interface SheetRow {
+  person: Id;
+  channel?: Channel;
+  began_at?: Instant | null;
+  ended_at?: Instant | null;
 }
 
 /** The command has happened and is on disk; `seq` for operators only. */
@@ -411,5 +610,17 @@ export type Command =
   | { type: "agenda.move"; session: Id; item: Id; after: Id | null }
   | { type: "agenda.resize"; session: Id; item: Id; planned_ms: number }
   | { type: "agenda.retitle"; session: Id; item: Id; title: Text }
-  | { type: "attendance.check_in"; person: Id; place?: Id | null }
-  | { type: "attendance.check_out"; person: Id };
+  | { type: "attendance.check_in"; person: Id; place?: Id | null; source: "desk" | "qr" | "seat"; at?: Instant | null }
+  | { type: "attendance.check_out"; person: Id; source: "desk" | "qr" | "seat"; at?: Instant | null }
+  | { type: "attendance.take_back"; person: Id; command: Id }
+  | { type: "attendance.mark"; person: Id; online: boolean; via: "phone" | "bridge" }
+  | { type: "attendance.record"; session: Id; source: "paper" | "bridge" | "technician" | "seat"; rows?: SheetRow[]; unmatched?: string[] }
+  | { type: "attendance.declare"; session: Id; channel: Channel }
+  | { type: "attendance.certify"; session: Id }
+  | { type: "people.walk_in"; delegation: Id; function: string; display?: string | null; rank?: string | null; capacity?: Capacity | null; replaces?: Id | null; place?: Id | null; at?: Instant | null }
+  | { type: "people.admit"; person: Id; accepted: boolean }
+  | { type: "people.set_credentials"; delegation: Id; credentials: Credentials }
+  | { type: "quorum.call_roll"; session: Id }
+  | { type: "quorum.answer"; session: Id; delegation: Id; answer: "in_person" | "online" | "absent" }
+  | { type: "quorum.close_roll"; session: Id }
+  | { type: "quorum.set_roll_aside"; session: Id };

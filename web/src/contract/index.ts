@@ -17,6 +17,7 @@ import type {
   Notice,
   NowSlice,
   ProgrammeSlice,
+  QuorumSlice,
 } from "./generated";
 
 export type * from "./generated";
@@ -31,6 +32,7 @@ export interface Slices {
   [name: `forecast/${string}`]: ForecastSlice | undefined;
   meeting?: MeetingSlice;
   attendance?: AttendanceSlice;
+  quorum?: QuorumSlice;
   notices?: Notice[];
   desk?: DeskSlice;
 }

@@ -7,14 +7,8 @@ from hybridmeet.adapters.storage.sqlite import SqliteStore
 from hybridmeet.application.live_meeting import LiveMeeting, Surroundings
 from hybridmeet.application.ports import FeedToken, Link, MeetingLog, OpenedSeat
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.commands import (
-    Advance,
-    AnyCommand,
-    CheckIn,
-    Extend,
-    OpenSession,
-    SuspendSession,
-)
+from hybridmeet.domain.attending.commands import CheckIn
+from hybridmeet.domain.commands import Advance, AnyCommand, Extend, OpenSession, SuspendSession
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId, SessionId, TextId
 from hybridmeet.domain.people import Actor, Person, Role
 from hybridmeet.domain.programme import Imported

@@ -1,0 +1,158 @@
+"""The attendance sheet of a meeting as it is read over HTTP: shapes only, no rule.
+
+Instants are RFC 3339 UTC, spans milliseconds. ``both`` counts as in person; that somebody was also
+online is said apart. What a session or an item was is there only as far as it has happened.
+"""
+
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
+
+from hybridmeet.domain.slice_parts import (
+    Id,
+    ModalityWord,
+    ModeWord,
+    Rfc3339,
+    RoleWord,
+    SessionPhaseWord,
+    TextSlice,
+)
+
+
+class SheetInterval(TypedDict):
+    """How somebody took part from when to when; ``to`` is null while it goes on."""
+
+    mode: ModeWord
+    began_at: Rfc3339
+    ended_at: Rfc3339 | None
+
+
+class SheetAttendance(TypedDict):
+    """One person at one session: how, first and last seen, how long, and who says so."""
+
+    mode: Literal["in_person", "online", "both"]
+    first_at: Rfc3339
+    last_at: Rfc3339
+    present_ms: int
+    unexpected: bool
+    sources: list[str]
+    intervals: list[SheetInterval]
+    items: list[Id]
+
+
+class SheetPerson(TypedDict):
+    """A person and the sessions he attended."""
+
+    person: Id
+    name: str
+    function: str
+    delegation: Id
+    role: RoleWord
+    capacity: str | None
+    expected: str
+    pending: NotRequired[bool]
+    replaces: NotRequired[Id]
+    mode: ModeWord
+    sessions: dict[Id, SheetAttendance]
+
+
+class SheetDrop(TypedDict):
+    """While an item was current, nobody of a delegation was there."""
+
+    item: Id
+    began_at: Rfc3339
+    ended_at: Rfc3339 | None
+
+
+class SheetCell(TypedDict):
+    """One delegation at one session: heads by channel, first and last seen, when it was gone."""
+
+    modality: ModalityWord
+    in_person: int
+    online: int
+    first_at: Rfc3339 | None
+    last_at: Rfc3339 | None
+    drops: list[SheetDrop]
+
+
+class SheetDelegation(TypedDict):
+    """A delegation in protocol order, and its cells."""
+
+    delegation: Id
+    name: str
+    short: str
+    tier: str
+    credentials: str
+    expected: int
+    sessions: dict[Id, SheetCell]
+
+
+class CurvePoint(TypedDict):
+    """From this instant on so many heads are in the room and online."""
+
+    at: Rfc3339
+    in_person: int
+    online: int
+
+
+class SheetPeak(TypedDict):
+    """The most at once, and when first."""
+
+    heads: int
+    at: Rfc3339 | None
+
+
+class SheetItem(TypedDict):
+    """An item as it was held."""
+
+    item: Id
+    number: str | None
+    title: TextSlice
+    opened_at: Rfc3339
+    concluded_at: Rfc3339 | None
+
+
+class SheetCertified(TypedDict):
+    """Who vouches for the list of a session; ``changed``: something was added since."""
+
+    at: Rfc3339
+    by: str
+    revision: int
+    changed: bool
+
+
+class SheetSession(TypedDict):
+    """A session: how it ran, its items, its curve, its peaks, and who was there in all."""
+
+    session: Id
+    title: TextSlice
+    place: Id
+    phase: SessionPhaseWord
+    planned_start: Rfc3339
+    planned_end: Rfc3339
+    opened_at: Rfc3339 | None
+    closed_at: Rfc3339 | None
+    items: list[SheetItem]
+    curve: list[CurvePoint]
+    peak: SheetPeak
+    peak_in_person: SheetPeak
+    peak_online: SheetPeak
+    unique_in_person: int
+    unique_online: int
+    no_shows: list[Id]
+    unmatched: list[str]
+    certified: SheetCertified | None
+
+
+class AttendanceSheet(TypedDict):
+    """Everything that is known of attendance at one instant of the log."""
+
+    meeting: Id
+    title: TextSlice
+    home_zone: str
+    as_of: Rfc3339
+    seq: int
+    disclaimer: NotRequired[TextSlice]
+    sessions: list[SheetSession]
+    delegations: list[SheetDelegation]
+    people: list[SheetPerson]
