@@ -14,15 +14,16 @@ const meeting: MeetingSlice = {
 const attendance: AttendanceSlice = {
   heads: { expected: 5, in_person: 1, online: 1, both: 1, reconnecting: 1, away: 0, not_arrived: 1, unknown: 0 },
   delegations: {
-    vn: { modality: "in_person", in_person: 1, online: 0, both: 1, reconnecting: 0 },
-    in: { modality: "online", in_person: 0, online: 1, both: 0, reconnecting: 1 },
+    vn: { modality: "in_person", in_person: 1, online: 0, both: 1, reconnecting: 0, expected: 2, credentials: "accepted" },
+    in: { modality: "online", in_person: 0, online: 1, both: 0, reconnecting: 1, expected: 2, credentials: "provisional" },
   },
+  certified: {},
   people: {
-    ha: { name: "Đặng Thị Hà", delegation: "vn", mode: "both", since: null },
-    son: { name: "Colonel Sơn", delegation: "vn", mode: "in_person", since: null },
-    rao: { name: "Expert 1, India", delegation: "in", mode: "reconnecting", since: null },
-    sen: { name: "Head of Delegation, India", delegation: "in", mode: "online", since: null },
-    press: { name: "Accredited media 1", delegation: "media", mode: "not_arrived", since: null },
+    ha: { name: "Đặng Thị Hà", delegation: "vn", mode: "both", since: null, role: "delegate", capacity: null, expected: "either" },
+    son: { name: "Colonel Sơn", delegation: "vn", mode: "in_person", since: null, role: "delegate", capacity: null, expected: "either" },
+    rao: { name: "Expert 1, India", delegation: "in", mode: "reconnecting", since: null, role: "delegate", capacity: null, expected: "either" },
+    sen: { name: "Head of Delegation, India", delegation: "in", mode: "online", since: null, role: "delegate", capacity: null, expected: "either" },
+    press: { name: "Accredited media 1", delegation: "media", mode: "not_arrived", since: null, role: "delegate", capacity: null, expected: "either" },
   },
 };
 const people = peopleOf(meeting, attendance, [{ id: "rao", words: ["Brigadier"] }]);
