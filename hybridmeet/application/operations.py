@@ -15,6 +15,7 @@ from hybridmeet.domain.people import Role
 SESSION: Final = "example-session"
 ITEM: Final = "example-item"
 PERSON: Final = "example-person"
+DELEGATION: Final = "example-delegation"
 
 _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "session.open": {},
@@ -34,12 +35,27 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "agenda.retitle": {"item": ITEM, "title": {"en": "Another title", "vi": "Tên khác"}},
     "attendance.check_in": {"person": PERSON},
     "attendance.check_out": {"person": PERSON},
+    "attendance.take_back": {"person": PERSON, "command": "example-check-in"},
+    "attendance.mark": {"person": PERSON, "online": True, "via": "phone"},
+    "attendance.record": {"source": "paper", "rows": [{"person": PERSON}]},
+    "attendance.declare": {"channel": "online"},
+    "attendance.certify": {},
+    "people.walk_in": {"delegation": DELEGATION, "function": "Adviser"},
+    "people.admit": {"person": PERSON, "accepted": True},
+    "people.set_credentials": {"delegation": DELEGATION, "credentials": "accepted"},
+    "quorum.call_roll": {},
+    "quorum.answer": {"delegation": DELEGATION, "answer": "in_person"},
+    "quorum.close_roll": {},
+    "quorum.set_roll_aside": {},
 }
+_OF_A_SESSION: Final = ("session.", "agenda.", "quorum.")
+_OF_A_SESSION_TOO: Final = {"attendance.record", "attendance.declare", "attendance.certify"}
 
 
 def _command(name: str) -> Operation:
     """The row of a command; ids of its example exist in no meeting."""
-    within = {"session": SESSION} if not name.startswith("attendance.") else {}
+    is_within = name.startswith(_OF_A_SESSION) or name in _OF_A_SESSION_TOO
+    within = {"session": SESSION} if is_within else {}
     example = {"type": name, **within, **_EXAMPLES[name]}
     return Operation(name, "command", COMMAND_ROLES[name], f"The command {name}.", example)
 
