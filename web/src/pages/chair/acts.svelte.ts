@@ -119,10 +119,10 @@ export class Acts {
   }
 
   checkIn(person: Id, name: string): void {
-    void this.ask({ type: "attendance.check_in", person }, { kind: "checked_in", name });
+    void this.ask({ type: "attendance.check_in", person, source: "desk" }, { kind: "checked_in", name });
   }
 
   checkOut(person: Id, name: string): void {
-    void this.ask({ type: "attendance.check_out", person }, { kind: "checked_out", name });
+    void this.ask({ type: "attendance.check_out", person, source: "desk" }, { kind: "checked_out", name });
   }
 }
