@@ -112,6 +112,7 @@ PAGES: Final = (
     _get("page.api", Http("GET", "/api"), "How to ask this server, for people."),
     _get("page.public", Http("GET", "/m/{meeting}"), "Follow a meeting as the public."),
     _get("page.seat", Http("GET", "/m/{meeting}/{seat}/{page}"), "The page of a seat."),
+    _get("page.worker", Http("GET", "/sw.js"), "What serves a desk without a network."),
     _get("page.asset", Http("GET", "/assets/{name}"), "Scripts, styles and fonts of the pages."),
     _get("link.show", Http("GET", "/l/{token}"), "What a link opens, and the button for it."),
     _get("link.enter", Http("POST", "/l/{token}"), "Open a link's seat in this browser."),

@@ -28,15 +28,13 @@ from hybridmeet.domain.slices import MeetingSlice, NowSlice, ProgrammeSlice
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import name_of, text
 
+PAGES: Final = {**dict.fromkeys(OPERATORS, "chair"), Role.SCREEN: "screen", Role.DESK: "desk"}
 WIDTH: Final = {audience: width for width, audience in enumerate(Audience)}  # operators see most
 
 
 def page_of(actor: Actor) -> str:
     """The path of the page that a seat opens."""
-    page = (
-        "chair" if actor.role in OPERATORS else "screen" if actor.role is Role.SCREEN else "follow"
-    )
-    return f"/m/{actor.meeting}/{actor.person}/{page}"
+    return f"/m/{actor.meeting}/{actor.person}/{PAGES.get(actor.role, 'follow')}"
 
 
 def audience_of(meeting: LiveMeeting, actor: Actor) -> Audience:

@@ -17,6 +17,7 @@ POLICY = (
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
@@ -50,6 +51,16 @@ async def test_every_route_and_every_error_carries_them(stand: Stand) -> None:
     _, headers, _ = await stand.ask("GET", "/healthz", headers={"Host": "evil.example"})
     must_guard(headers)
     assert "evil" not in repr(dict(headers))
+
+
+async def test_only_the_page_of_a_desk_may_use_a_camera(stand: Stand) -> None:
+    said = {}
+    for page in ("desk", "chair", "attendance", "follow"):
+        _, headers, _ = await stand.ask("GET", f"/m/{AAPTC}/desk-1/{page}")
+        said[page] = "camera=(self)" in headers["Permissions-Policy"]
+        assert "microphone=()" in headers["Permissions-Policy"]
+
+    assert said == {"desk": True, "chair": False, "attendance": False, "follow": False}
 
 
 async def test_an_upgraded_connection_carries_them_too(stand: Stand) -> None:

@@ -20,11 +20,14 @@ ALWAYS: Final = {
         "screen-wake-lock=(self), fullscreen=(self)"
     ),
 }
+CAMERA_TOO: Final = ALWAYS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+WITH_CAMERA: Final = "desk"  # the one page that scans badges
 HSTS: Final = "max-age=31536000; includeSubDomains"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
-    "connect-src 'self' {sockets}; img-src 'self' data:; manifest-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    "connect-src 'self' {sockets}; img-src 'self' data:; manifest-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
 )
 
 Prepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
@@ -43,6 +46,8 @@ def guarding(site: Site) -> Prepare:
         host = request.headers.get("Host", "")
         host = host if site.knows(host) else urlsplit(site.public_url).netloc
         response.headers.update(ALWAYS)
+        if request.match_info.get("page") == WITH_CAMERA:
+            response.headers["Permissions-Policy"] = CAMERA_TOO
         response.headers["Content-Security-Policy"] = policy(site, host)
         if site.is_https:
             response.headers["Strict-Transport-Security"] = HSTS

@@ -13,7 +13,7 @@ from hybridmeet.adapters.http.words import NOT_BUILT
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.errors import Unknown
 
-NAMES: Final = frozenset({"follow", "chair", "screen"})
+NAMES: Final = frozenset({"follow", "chair", "screen", "desk", "attendance"})
 
 
 class Pages:
@@ -32,6 +32,7 @@ class Pages:
             "page.api": self.api_page,
             "page.public": self.meeting_page,
             "page.seat": self.seat_page,
+            "page.worker": self.worker,
             "page.asset": self.asset,
         }
 
@@ -55,6 +56,12 @@ class Pages:
         if request.match_info["page"] not in NAMES:
             raise Unknown("There is no such page.")
         return await self.meeting_page(request)
+
+    async def worker(self, request: web.Request) -> web.StreamResponse:
+        """What serves a desk without a network: at the root, so that it may answer for /m/."""
+        if self._built.worker is None:
+            raise Unknown("This server's pages have no such script.")
+        return self._built.worker.answer(request)
 
     async def asset(self, request: web.Request) -> web.StreamResponse:
         """A script, a style, a font."""

@@ -78,12 +78,16 @@ def asset(name: str, body: bytes, keep: str = FOR_EVER, brotli: bytes | None = N
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The built pages: the one page, and its assets by name. No page when the web is not built."""
+    """The built pages: the one page, its assets by name, the script that serves without a network.
+
+    No page when the web is not built.
+    """
 
     page: Asset | None
     assets: Mapping[str, Asset]
     styles: tuple[str, ...] = ()
     icon: str | None = None
+    worker: Asset | None = None
 
 
 def _is_plain(path: Path) -> bool:
@@ -94,6 +98,8 @@ def read_built(directory: Path) -> Built:
     """Read what Vite built; links and folders in it are passed over."""
     index = directory / "index.html"
     page = asset(index.name, index.read_bytes(), EACH_TIME) if index.is_file() else None
+    script = directory / "sw.js"
+    worker = asset(script.name, script.read_bytes(), EACH_TIME) if script.is_file() else None
     folder = directory / "assets"
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     files = {path.name: path.read_bytes() for path in found if _is_plain(path)}
@@ -104,4 +110,5 @@ def read_built(directory: Path) -> Built:
     }
     named = NAMED.findall(page.body.decode()) if page else []
     icon = next((name for name in named if name.endswith(".svg")), None)
-    return Built(page, assets, tuple(name for name in named if name.endswith(".css")), icon)
+    styles = tuple(name for name in named if name.endswith(".css"))
+    return Built(page, assets, styles, icon, worker)

@@ -124,7 +124,7 @@ async def test_each_role_lands_on_its_page(shared: Stand) -> None:
     assert pages == {
         "chair": "chair",
         "delegate": "follow",
-        "desk": "follow",
+        "desk": "desk",
         "media": "follow",
         "moderator": "chair",
         "observer": "follow",

@@ -26,6 +26,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "assets" / "b-1.svg").write_text("<svg/>")
     (tmp_path / "assets" / "f-1.woff2").write_bytes(b"font")
     (tmp_path / "assets" / "stray").symlink_to("/etc/passwd")
+    (tmp_path / "sw.js").write_text("serve()")
     (tmp_path / "secret.txt").write_text("secret")
     monkeypatch.setattr(app, "WEB", tmp_path)
     return tmp_path
@@ -34,12 +35,23 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 async def test_one_page_stands_at_every_pages_address(built: Path) -> None:
     async with standing() as stand:
         seat = stand.person("chair", ADMM)
-        paths = ["/", f"/m/{ADMM}", f"/m/{ADMM}/{seat}/follow", f"/m/{ADMM}/{seat}/chair?lang=vi"]
-        for path in [*paths, f"/m/{ADMM}/{seat}/screen"]:
+        pages = ("follow", "chair?lang=vi", "screen", "desk", "attendance")
+        for path in ["/", f"/m/{ADMM}", *(f"/m/{ADMM}/{seat}/{page}" for page in pages)]:
             status, headers, body = await stand.ask("GET", path)
             assert (status, body) == (200, PAGE.encode())
             assert headers["Content-Type"] == "text/html; charset=utf-8"
             assert headers["Cache-Control"] == "no-cache"
+
+
+async def test_the_desks_script_stands_at_the_root_and_is_asked_for_anew(built: Path) -> None:
+    async with standing() as stand:
+        status, headers, body = await stand.ask("GET", "/sw.js")
+        assert (status, body) == (200, b"serve()")
+        assert headers["Content-Type"] == "text/javascript; charset=utf-8"
+        assert headers["Cache-Control"] == "no-cache"
+        (built / "sw.js").unlink()
+    async with standing() as stand:
+        assert (await stand.ask("GET", "/sw.js"))[0] == 404
 
 
 async def test_a_page_that_is_known_is_not_sent_again(built: Path) -> None:
