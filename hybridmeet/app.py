@@ -6,7 +6,7 @@ stopping stand at the end.
 
 import gc
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.http import deadline, server, site
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Serve
+from hybridmeet.adapters.http.asker import COOKIE, OWN_COOKIE
 from hybridmeet.adapters.metrics.collector import Standing
 from hybridmeet.adapters.metrics.listening import Metrics
 from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
@@ -35,6 +36,7 @@ from hybridmeet.application.heartbeat import beat, each_second
 from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.news import News
 from hybridmeet.application.ports import Clock, Nodes
+from hybridmeet.application.ports.pace import Pace, RealTime, step_s
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry, new_epoch
@@ -65,6 +67,7 @@ class House:
     runner: web.AppRunner
     node: str
     metrics: Metrics | None = None
+    pace: Pace = field(default_factory=RealTime)
 
     @property
     def url(self) -> str:
@@ -84,7 +87,8 @@ class House:
         self.supervisor.keep("snapshots", self.registry.snapshots.keep)
         self.supervisor.keep("heartbeat", partial(beat, self.registry))
         self.supervisor.keep("news of other nodes", self.news.run)
-        self.supervisor.keep("presence", partial(each_second, self.presence.step))
+        presence = partial(each_second, self.presence.step, step_s(self.pace))
+        self.supervisor.keep("presence", presence)
         await self.runner.setup()
         await web.SockSite(self.runner, self.listening, backlog=LET_IN_AT_ONCE).start()
         self.listening.listen(BACKLOG)  # asyncio takes one number for both
@@ -127,9 +131,13 @@ def listen(settings: Settings) -> tuple[socket.socket, Settings]:
     return listening, settings.model_copy(update={"port": port})
 
 
-def build(settings: Settings, clock: Clock | None = None) -> House:
-    """Make every part; nothing runs yet. Raises what opening the port or the store raises."""
-    clock = clock or SystemClock()
+def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = None) -> House:
+    """Make every part; nothing runs yet. Raises what opening the port or the store raises.
+
+    With a pace of its own, a rehearsal's, doors and tickets keep to the machine's time: people use
+    them, and thirty seconds are thirty.
+    """
+    clock, pace = clock or SystemClock(), pace or RealTime()
     listening, settings = listen(settings)
     node = new_epoch()
     store = _store(settings, listening, node)
@@ -137,23 +145,25 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     supervisor, figures = Supervisor(), Figures()
 
     rooms = Rooms()
-    broadcaster = Broadcaster(rooms, clock, figures)
+    broadcaster = Broadcaster(rooms, clock, figures, pace)
     registry = Registry(
         Surroundings(store, broadcaster, clock, _customs(settings), figures), Snapshots(store)
     )
-    alarms = SchedulerAlarms(supervisor)
+    alarms = SchedulerAlarms(supervisor, pace=pace)
     Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000), others.nodes)
-    access = Access(store, registry, clock, tickets=others.tickets)
+    access = Access(store, registry, _of_doors(clock, pace), tickets=others.tickets)
     presence = Presence(registry, clock, round(settings.grace_s * 1000), others.nodes)
 
     feeds = Published(registry, access.feed, settings.own_url, blocks=settings.show_closed_blocks)
-    here = site.Site(settings.own_url)
     bounds = deadline.Limits(settings.header_deadline_s, settings.max_body_bytes)
-    parts = Parts(registry, access, clock, here, lambda: _failing(supervisor, channel))
+    parts = Parts(
+        registry, access, clock, site.Site(settings.own_url), lambda: _failing(supervisor, channel)
+    )
     application = server.application(parts, WEB, _feeds(feeds), bounds)
+    application[OWN_COOKIE] = _cookie(settings, pace)
     channel = LiveChannel(
         Channel(
-            Desk(access, registry, clock), presence, supervisor, rooms, broadcaster,
+            Desk(access, registry, clock, pace), presence, supervisor, rooms, broadcaster,
             settings.origins, _limits(settings), addresses.behind(settings.trusted_proxies),
         )
     )  # fmt: skip
@@ -161,11 +171,21 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     runner = server.runner(application, bounds)
     house = House(
         settings, listening, store, registry, News(registry, others.hints), access,
-        supervisor, alarms, presence, channel, runner, node,
+        supervisor, alarms, presence, channel, runner, node, pace=pace,
     )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house, others.nodes))
     return house
+
+
+def _of_doors(clock: Clock, pace: Pace) -> Clock:
+    """The clock of links and tickets."""
+    return SystemClock() if pace.is_rehearsed else clock
+
+
+def _cookie(settings: Settings, pace: Pace) -> str:
+    """A browser sends cookies to every port of a host: a rehearsal takes no seat from a meeting."""
+    return f"{COOKIE}-{settings.port}" if pace.is_rehearsed else COOKIE
 
 
 def _standing(house: House, nodes: Nodes) -> Standing:

@@ -23,11 +23,11 @@ async def beat(registry: Registry) -> None:
     await each_second(settle)
 
 
-async def each_second(step: Step) -> None:
-    """Take a step once a second; one that comes late is not made up for."""
+async def each_second(step: Step, every_s: float = STEP_S) -> None:
+    """Take a step once a second, or as often as told; a late one is not made up for."""
     loop = asyncio.get_running_loop()
     due = loop.time()
     while True:
         await step()
-        due = max(due + STEP_S, loop.time())
+        due = max(due + every_s, loop.time())
         await asyncio.sleep(due - loop.time())

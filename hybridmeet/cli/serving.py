@@ -19,7 +19,6 @@ from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.control import ControlServer, Desk, Status
 from hybridmeet.adapters.erased_list import NAME as ERASED
 from hybridmeet.adapters.erased_list import ErasedList
-from hybridmeet.adapters.formats.programme_yaml import read_programme
 from hybridmeet.adapters.secret_file import kept_secret
 from hybridmeet.adapters.sockets.ears import attentively
 from hybridmeet.app import House, build
@@ -30,6 +29,7 @@ from hybridmeet.application.importing import Importer, WrongProgramme
 from hybridmeet.cli import telling
 from hybridmeet.cli.exits import Exit, Stop, cannot_listen, cannot_open
 from hybridmeet.cli.folder import make_folder
+from hybridmeet.cli.reading import read_programme
 from hybridmeet.domain.programme import Imported
 from hybridmeet.settings import Settings
 
@@ -69,7 +69,7 @@ def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool
         # One that was killed between its two meetings goes on; any other folder is left as it is.
         if not known or (known < set(LINKS) and not is_new):
             telling.note(f"Loading the demonstration meetings into {settings.directory} …")
-            await shown.begin(_published(), as_published=as_published)
+            await shown.begin(published(), as_published=as_published)
         await shown.keep_links()
         listing = shown.listing(house.url)
         if as_json:
@@ -83,17 +83,19 @@ def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool
 
 async def _run(settings: Settings, begun: Begun) -> None:
     """Serve until told to stop; what has begun is ended also when something failed."""
-    told_to_stop = _stop_signal()
-    async with _running(settings) as house:
+    told_to_stop = stop_signal()
+    async with running(settings) as house:
         await begun(house)
         await told_to_stop.wait()
         telling.note("Stopping …")
 
 
 @asynccontextmanager
-async def _running(settings: Settings) -> AsyncIterator[House]:
+async def running(
+    settings: Settings, made: Callable[[Settings], House] = build
+) -> AsyncIterator[House]:
     """A house that answers, on its port and on its folder's control socket."""
-    house = _built(settings)
+    house = _built(settings, made)
     structlog.contextvars.bind_contextvars(node=house.node)  # every task begins with it
     control = ControlServer(house.settings.directory, _desk(house))
     try:
@@ -127,18 +129,18 @@ def _desk(house: House) -> Desk:
     )
 
 
-def _built(settings: Settings) -> House:
+def _built(settings: Settings, made: Callable[[Settings], House]) -> House:
     """The house, with its port and its folder taken; raises ``Stop``."""
     make_folder(settings.directory)
     try:
-        return build(settings)
+        return made(settings)
     except OSError as error:
         if error.filename is not None:
             raise cannot_open(error, settings.database) from error
         raise cannot_listen(error, f"{settings.host}:{settings.port}") from error
 
 
-def _stop_signal() -> asyncio.Event:
+def stop_signal() -> asyncio.Event:
     """Set by the first SIGTERM or SIGINT; a second one ends the program at once."""
     loop, told = asyncio.get_running_loop(), asyncio.Event()
 
@@ -152,7 +154,7 @@ def _stop_signal() -> asyncio.Event:
     return told
 
 
-def _published() -> list[Imported]:
+def published() -> list[Imported]:
     """The demonstration meetings as they are shipped; raises ``Stop`` when they were damaged."""
     folder = configuration.config_directory() / "programmes"
     try:

@@ -18,13 +18,14 @@ from hybridmeet.domain.people import Actor
 # Chromium keeps a __Host- Secure cookie from http://127.0.0.1 and http://localhost too (a browser
 # test holds it), so one name serves the demonstration and the public server.
 COOKIE: Final = "__Host-hm"
+OWN_COOKIE: Final = web.AppKey("own_cookie", str)  # a server beside another, on one host
 COOKIE_LASTS_S: Final = 30 * 24 * 3600  # a meeting and its aftermath; seats end by revocation
 OWN_PAGE: Final = "X-Hybridmeet"
 
 
 def browser_of(request: web.Request) -> str | None:
     """The secret of the browser's cookie, if it has one."""
-    return request.cookies.get(COOKIE) or None
+    return request.cookies.get(request.app.get(OWN_COOKIE, COOKIE)) or None
 
 
 def token_of(request: web.Request) -> str | None:
@@ -71,10 +72,10 @@ def must_be_meant(request: web.Request) -> None:
         raise Fault("cross_site", f"With a cookie, say {OWN_PAGE}: 1, as this server's pages do.")
 
 
-def remember(response: web.StreamResponse, browser: str) -> None:
+def remember(request: web.Request, response: web.StreamResponse, browser: str) -> None:
     """Give the browser its cookie."""
     response.set_cookie(
-        COOKIE,
+        request.app.get(OWN_COOKIE, COOKIE),
         browser,
         max_age=COOKIE_LASTS_S,
         path="/",

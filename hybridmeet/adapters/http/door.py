@@ -65,7 +65,7 @@ class Door:
             return self._stays_shut(request, refused)
         response = web.Response(status=303, headers={"Location": queries.page_of(entered.actor)})
         response.headers["Cache-Control"] = "no-store"
-        remember(response, entered.browser)
+        remember(request, response, entered.browser)
         return response
 
     def _stays_shut(self, request: web.Request, refused: Refused) -> web.StreamResponse:

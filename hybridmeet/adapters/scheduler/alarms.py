@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
 from hybridmeet.application.ports import Alarm
+from hybridmeet.application.ports.pace import Pace, RealTime
 from hybridmeet.application.tasks import Supervisor
 from hybridmeet.domain.ids import MeetingId
 
@@ -30,7 +31,9 @@ Wake = Callable[[Alarm], Awaitable[None]]
 class SchedulerAlarms:
     """The ``Alarms`` port over APScheduler's asyncio scheduler, jobs in memory only."""
 
-    def __init__(self, supervisor: Supervisor, tick_s: float = TICK_S) -> None:
+    def __init__(
+        self, supervisor: Supervisor, tick_s: float = TICK_S, pace: Pace | None = None
+    ) -> None:
         """Begin with no alarm; ``supervisor`` watches those who were woken."""
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs each job at INFO
         self._scheduler = AsyncIOScheduler(
@@ -39,6 +42,7 @@ class SchedulerAlarms:
         )
         self._supervisor = supervisor
         self._tick_s = tick_s
+        self._pace = pace or RealTime()
         self._wake: Wake = _nobody
         self._arranged: dict[MeetingId, dict[str, Alarm]] = {}
         self._waiting: set[str] = set()
@@ -76,13 +80,22 @@ class SchedulerAlarms:
             self._set(key, wanted[key])
 
     def _set(self, key: str, alarm: Alarm) -> None:
-        trigger = DateTrigger(run_date=alarm.due_at, timezone=UTC)
+        trigger = DateTrigger(run_date=self._pace.machine_time(alarm.due_at), timezone=UTC)
         self._scheduler.add_job(
             self._ring, trigger, args=(key, alarm), id=key, name=alarm.kind, replace_existing=True
         )
         self._waiting.add(key)
 
+    def time_has_leapt(self) -> None:
+        """The meeting's clock stands elsewhere: what waits is due at another moment."""
+        for arranged in self._arranged.values():
+            for key in self._waiting & arranged.keys():
+                self._set(key, arranged[key])
+
     async def _ring(self, key: str, alarm: Alarm) -> None:
+        if not self._pace.is_due(alarm.due_at):  # the meeting's clock stood meanwhile
+            self._set(key, alarm)
+            return
         self._waiting.discard(key)
         self._waking.add(key)
         self._supervisor.once(f"alarm {alarm.kind}", self._woken(key, alarm))

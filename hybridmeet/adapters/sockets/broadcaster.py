@@ -22,6 +22,7 @@ from hybridmeet.adapters.sockets.packets import Shared
 from hybridmeet.adapters.sockets.rooms import Member, Room, Rooms
 from hybridmeet.application.figures import Figures
 from hybridmeet.application.ports import Clock, Patch
+from hybridmeet.application.ports.pace import Pace, RealTime
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.people import Audience
 from hybridmeet.domain.times import rfc3339
@@ -53,10 +54,17 @@ class Said:
 class Broadcaster:
     """The port of the application, over rooms of sockets."""
 
-    def __init__(self, rooms: Rooms, clock: Clock, figures: Figures | None = None) -> None:
+    def __init__(
+        self,
+        rooms: Rooms,
+        clock: Clock,
+        figures: Figures | None = None,
+        pace: Pace | None = None,
+    ) -> None:
         self._rooms = rooms
         self._clock = clock
         self._figures = figures or Figures()
+        self._pace = pace or RealTime()
         self._jobs: deque[Patch | Tick] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
 
@@ -151,9 +159,13 @@ class Broadcaster:
     def _said(self, job: Patch | Tick) -> Said:
         """The packet that all sockets of a room share."""
         is_patch = isinstance(job, Patch)
-        event = _patch(job) if isinstance(job, Patch) else _tick(job, self._clock.now())
+        event = _patch(job) if isinstance(job, Patch) else self._tick(job)
         payload = orjson.dumps(event, default=_plain)
         return Said(Shared(event_text(payload)), job.rev, is_patch)
+
+    def _tick(self, tick: Tick) -> Sequence[object]:
+        rate = self._pace.rate
+        return _tick(tick, self._clock.now(), {} if rate == 1 else {"rate": rate})
 
 
 def _is_step(room: Room, said: Said) -> bool:
@@ -185,7 +197,7 @@ def _patch(patch: Patch) -> Sequence[object]:
     )
 
 
-def _tick(tick: Tick, now: datetime) -> Sequence[object]:
+def _tick(tick: Tick, now: datetime, pace: Mapping[str, float]) -> Sequence[object]:
     return (
         "tick",
         {
@@ -193,6 +205,7 @@ def _tick(tick: Tick, now: datetime) -> Sequence[object]:
             "rev": tick.rev,
             "server_time": rfc3339(now),
             "followers": tick.followers,
+            **pace,
         },
     )
 

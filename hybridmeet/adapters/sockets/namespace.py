@@ -6,7 +6,7 @@ rest the meeting's. Each answer is JSON text; a join's is shared by all who ask 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -23,6 +23,7 @@ from hybridmeet.adapters.sockets.wire import Ask, AskClock, Auth, Join, Leave, S
 from hybridmeet.application.access import Access
 from hybridmeet.application.operations import permit_command
 from hybridmeet.application.ports import Clock
+from hybridmeet.application.ports.pace import Pace, RealTime
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.errors import NotAllowed, Rejection
 from hybridmeet.domain.meeting import MeetingState
@@ -44,6 +45,7 @@ class Desk:
     access: Access
     registry: Registry
     clock: Clock
+    pace: Pace = field(default_factory=RealTime)
 
 
 class LiveNamespace(AsyncNamespace):
@@ -54,6 +56,7 @@ class LiveNamespace(AsyncNamespace):
         self._access = desk.access
         self._registry = desk.registry
         self._clock = desk.clock
+        self._pace = desk.pace
         self._hall = hall
         self._snapshots = Snapshots()
         self._asked = 0
@@ -133,7 +136,8 @@ class LiveNamespace(AsyncNamespace):
     async def _measure(self, _connection: Connection, said: object) -> str:
         ask = read(AskClock, said)
         now_ms = (self._clock.now() - EPOCH) // timedelta(milliseconds=1)
-        return _json({"t0": ask.t0, "t1": now_ms})
+        rate = self._pace.rate
+        return _json({"t0": ask.t0, "t1": now_ms} | ({} if rate == 1 else {"rate": rate}))
 
     async def _see(self, connection: Connection, said: object) -> str:
         self._hall.presence.saw(connection.id, visible=read(Seen, said).visible)
