@@ -88,7 +88,7 @@ class Registry:
 
     def _first_entry(self, imported: Imported) -> Entry:
         meeting = imported.programme.id
-        command = PublishProgramme(programme=imported.programme)
+        command = PublishProgramme(programme=imported.programme, rules=imported.rules)
         actor = Actor(meeting=meeting, role=Role.SYSTEM)
         ask = Ask(CommandId(f"publish-{meeting}"[:64]), command, actor, self.around.clock.now())
         return Entry(

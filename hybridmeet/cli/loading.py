@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.control import LoadRequest, ask
-from hybridmeet.adapters.formats.programme_yaml import read_programme
 from hybridmeet.adapters.formats.yaml_reader import LARGEST_BYTES
 from hybridmeet.application.importing import Importer, LoadAnswer, SourceFile
 from hybridmeet.application.live_meeting import Surroundings
@@ -15,6 +14,7 @@ from hybridmeet.application.ports import Patch
 from hybridmeet.application.registry import Registry
 from hybridmeet.cli.exits import OF_ANSWER, Exit, Stop
 from hybridmeet.cli.folder import make_folder, open_store
+from hybridmeet.cli.reading import read_programme
 from hybridmeet.settings import Settings
 
 

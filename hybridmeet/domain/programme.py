@@ -23,6 +23,7 @@ from hybridmeet.domain.ids import (
 )
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Expected, Level, Person, Seat, Tier
+from hybridmeet.domain.quorum.rules import QuorumRule
 from hybridmeet.domain.texts import Line, Text
 from hybridmeet.domain.times import MINUTE_MS, Planned, Zone
 
@@ -245,8 +246,9 @@ class Programme(Frozen):
 
 
 class Imported(Frozen):
-    """A programme as read from outside, with the rows that stay beside the log."""
+    """A programme as read from outside, with the rows that stay beside the log, and its rule."""
 
     programme: Programme
     people: dict[PersonId, Person]
     texts: dict[TextId, Text]
+    rules: QuorumRule | None = None

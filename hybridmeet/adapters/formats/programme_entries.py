@@ -33,7 +33,14 @@ from hybridmeet.domain.times import Zone
 
 NOT_EMPTY = Field(json_schema_extra={"minItems": 1})  # checked in check_ids.py, beside the rest
 Natural = Annotated[Whole, Field(ge=1, le=1_000_000)]
-RULES = Literal["asean_consensus", "un_plenary", "un_committee", "un_virtual", "aaptc", "seminar"]
+Profile = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9_-]{1,64}$",
+        description="A file of config/rules, without its ending.",
+        examples=["asean_consensus", "un_plenary", "un_virtual", "aaptc", "seminar"],
+    ),
+]
 METHODS = Literal["consensus_gavel", "silence", "vote"]
 STAGES = Literal[
     "tiers",
@@ -92,7 +99,7 @@ class MeetingEntry(Entry):
     dates: list[Day] = Field(min_length=1)
     working_language: Language
     interpretation: list[InterpretationEntry] = Field(default_factory=list)
-    rules_profile: RULES
+    rules_profile: Profile
     level: Level = Level.PARTICIPANTS
     bridge: BridgeEntry | None = None
 

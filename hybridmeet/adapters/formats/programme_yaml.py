@@ -11,22 +11,27 @@ from hybridmeet.adapters.formats.check_entries import check_entries
 from hybridmeet.adapters.formats.check_ids import check_ids
 from hybridmeet.adapters.formats.check_people import check_people, expanded
 from hybridmeet.adapters.formats.programme_entries import ProgrammeFile
-from hybridmeet.adapters.formats.shape import shape
+from hybridmeet.adapters.formats.rules_toml import RuleFiles, WrongRules
+from hybridmeet.adapters.formats.shape import Shaped, shape
 from hybridmeet.adapters.formats.timetable import timetable
 from hybridmeet.adapters.formats.yaml_reader import read_tree
 from hybridmeet.adapters.formats.yaml_tree import Mapping, Mark, Value, problem_at
 from hybridmeet.application.importing import Problem, Reading, WrongProgramme
+from hybridmeet.domain.quorum.rules import QuorumRule
 
 SECTIONS = "meeting, places, delegations, people and sessions"
 
 
-def read_programme(source: bytes) -> Reading:
-    """A file's programme, its people and texts; ``WrongProgramme`` with every problem there is."""
+def read_programme(source: bytes, rules: RuleFiles | None = None) -> Reading:
+    """A file's programme, its people and texts; ``WrongProgramme`` with every problem there is.
+
+    With ``rules`` the profile that it names is looked up there and comes with it.
+    """
     tree, problems = read_tree(source)
-    return reading_of(tree, problems)
+    return reading_of(tree, problems, rules)
 
 
-def reading_of(tree: Value, problems: list[Problem]) -> Reading:
+def reading_of(tree: Value, problems: list[Problem], rules: RuleFiles | None = None) -> Reading:
     """What a tree says, given what was wrong already with the way it is written."""
     if not isinstance(tree, Mapping):
         said = f"holds no programme; a programme has {SECTIONS}"
@@ -36,10 +41,24 @@ def reading_of(tree: Value, problems: list[Problem]) -> Reading:
     problems += [problem for problem in misshapen if problem.field not in written]
     times = timetable(shaped)
     problems += [*check_ids(shaped), *check_people(shaped), *check_entries(shaped), *times.problems]
+    rule = _rule(shaped, problems, rules) if rules else None
     if problems:
         raise WrongProgramme(in_order(problems))
     people, _ = expanded(shaped)
-    return Reading(imported=assemble(shaped.file, people, times), warnings=in_order(times.warnings))
+    imported = assemble(shaped.file, people, times).model_copy(update={"rules": rule})
+    return Reading(imported=imported, warnings=in_order(times.warnings))
+
+
+def _rule(shaped: Shaped, problems: list[Problem], rules: RuleFiles) -> QuorumRule | None:
+    """The rule of the profile that the file names; what is wrong with it is added."""
+    if shaped.is_broken("meeting", "rules_profile") or shaped.is_broken("meeting"):
+        return None
+    meeting = shaped.file.meeting
+    try:
+        return rules.read(meeting.rules_profile)
+    except WrongRules as wrong:
+        problems.append(shaped.problem(meeting.path("rules_profile"), str(wrong)))
+        return None
 
 
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:

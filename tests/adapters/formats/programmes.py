@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from hybridmeet.adapters.formats.programme_yaml import read_programme
+from hybridmeet.adapters.formats.rules_toml import RuleFiles
 from hybridmeet.application.importing import Problem, Reading, WrongProgramme
 
 CONFIG = Path(__file__).parents[3] / "config" / "programmes"
 ADMM = CONFIG / "admm_pko_2021.yaml"
 AAPTC = CONFIG / "aaptc_2022.yaml"
+RULES = RuleFiles(CONFIG.parent / "rules")
 
 SMALL = """\
 meeting:
@@ -55,7 +57,7 @@ notices:
 
 def read(text: str) -> Reading:
     """The reading of a text."""
-    return read_programme(text.encode())
+    return read_programme(text.encode(), RULES)
 
 
 def spoilt(old: str, new: str, text: str = SMALL) -> str:
@@ -67,7 +69,7 @@ def spoilt(old: str, new: str, text: str = SMALL) -> str:
 def problems_of(text: str | bytes) -> tuple[Problem, ...]:
     """What is wrong with a text; nothing, when it loads."""
     try:
-        read_programme(text if isinstance(text, bytes) else text.encode())
+        read_programme(text if isinstance(text, bytes) else text.encode(), RULES)
     except WrongProgramme as wrong:
         return wrong.problems
     return ()
