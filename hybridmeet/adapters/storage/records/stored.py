@@ -56,9 +56,10 @@ class StoredRecord:
             query = query.where(whose == meeting)
         names = [str(column.name) for column in columns]
         # Here, not for the whole connection: a copy writes on the one it reads.
-        found = self._connection.execute(query, execution_options={"yield_per": AT_ONCE})
-        for row in found:
-            yield dict(zip(names, row, strict=True))
+        in_parts = {"yield_per": AT_ONCE}
+        with self._connection.execute(query, execution_options=in_parts) as found:
+            for row in found:  # who stops in the middle leaves no cursor open on the database
+                yield dict(zip(names, row, strict=True))
 
     def end(self, meeting: str, count: int) -> list[Written]:
         """The last rows of a meeting's log, so many, in order."""
