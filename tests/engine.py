@@ -2,13 +2,15 @@
 
 ``HYBRIDMEET_TEST_ENGINE=postgres`` (``make test-postgres``). Each module has a database, and each
 test that makes folders another one: servers and commands find it in the environment, as an
-administrator would tell them. What is only true of a file carries the mark ``sqlite``.
+administrator would tell them. With the mark ``folders`` each folder has one of its own, which the
+words of the command line name. What is only true of a file carries the mark ``sqlite``.
 """
 
 import asyncio
 import os
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -28,6 +30,46 @@ WITH_SERVERS = (
 )  # fmt: skip
 
 
+class Folders:
+    """The databases of a test's folders: the same one for the same folder."""
+
+    def __init__(self) -> None:
+        self.urls: dict[Path, str] = {}
+
+    def url(self, folder: Path) -> str:
+        """Where the record of a folder is."""
+        if folder not in self.urls:
+            self.urls[folder] = postgres.server().database(template=_ready())
+        return self.urls[folder]
+
+    def named(self, words: list[str]) -> list[str]:
+        """The words of a command, whose folders are databases where it reads or writes records."""
+        if "--compare" in words and Path(other := words[words.index("--compare") + 1]).is_dir():
+            words[words.index("--compare") + 1] = self.url(Path(other))
+        if "--data" in words and "--database-url" not in words:
+            words += ["--database-url", self.url(Path(words[words.index("--data") + 1]))]
+        return words
+
+
+_folders: list[Folders] = []  # at most one: of the test that has the mark
+
+
+def as_typed(words: Sequence[str | Path]) -> list[str]:
+    """The words of a command as an administrator of this engine would type them."""
+    typed = [str(word) for word in words]
+    return _folders[0].named(typed) if _folders else typed
+
+
+def tamper(folder: Path, statement: str) -> None:
+    """Change the record of a folder past every rule, as somebody with its password could."""
+    if url := url_of(folder):
+        with postgres.server().connect(url) as connection:
+            connection.execute(statement.encode())
+        return
+    with closing(sqlite3.connect(folder / "hybridmeet.db")) as file, file:
+        file.execute(statement)
+
+
 def is_postgres() -> bool:
     """Whether the switch is on."""
     return os.environ.get(SWITCH) == "postgres"  # noqa: TID251 -- the tests' own variable
@@ -35,12 +77,19 @@ def is_postgres() -> bool:
 
 def open_record(file: Path) -> SqlStore:
     """The record of a server that has ended: the file, or the database that it was told."""
-    return open_store(file, os.environ.get(TOLD, ""), "test")  # noqa: TID251 -- as a server does
+    return open_store(file, url_of(file.parent), "test")
 
 
 def record_beside(file: Path) -> AbstractContextManager[StoredRecord]:
     """The record of a server that may be running, as it stands now."""
-    return record_at(file, os.environ.get(TOLD, ""))  # noqa: TID251 -- as a server does
+    return record_at(file, url_of(file.parent))
+
+
+def url_of(folder: Path) -> str:
+    """Where the record of a folder's server is; nothing where it is in the folder."""
+    if _folders:
+        return _folders[0].url(folder)
+    return os.environ.get(TOLD, "")  # noqa: TID251 -- as a server does
 
 
 @contextmanager
@@ -68,7 +117,18 @@ def _database_of_the_test(request: pytest.FixtureRequest) -> Iterator[None]:
     mark = request.node.get_closest_marker("sqlite")
     if mark is not None and is_postgres():
         pytest.skip(f"only true of a SQLite file: {mark.args[0]}")
+    each = request.node.get_closest_marker("folders")
+    if each is not None and (is_postgres() or each.kwargs.get("always")):
+        yield from _each_folder()
+        return
     yield from _told(request.node.path, is_wanted="tmp_path" in request.fixturenames)
+
+
+def _each_folder() -> Iterator[None]:
+    _folders.append(Folders())
+    yield
+    for url in _folders.pop().urls.values():
+        postgres.server().drop(url)
 
 
 @cache

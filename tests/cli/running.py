@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hybridmeet.cli.commands import app, run
+from tests.engine import as_typed
 
 ENDS_WITHIN_S = 15.0
 QUICK = ("--config", str(Path(__file__).parents[1] / "quick.toml"))
@@ -20,7 +21,7 @@ QUICK = ("--config", str(Path(__file__).parents[1] / "quick.toml"))
 
 def called(*words: str | Path) -> int:
     """The code of a command called here; what it says is caught by pytest."""
-    return run(lambda **more: app(args=[str(word) for word in words], **more))
+    return run(lambda **more: app(args=as_typed(words), **more))
 
 
 @dataclass
@@ -50,11 +51,15 @@ def demo(data: Path, *more: str) -> AbstractContextManager[Server]:
 @contextmanager
 def started(command: str, data: Path, *more: str) -> Iterator[Server]:
     """A server on a folder, answering."""
-    words = [sys.executable, "-m", "hybridmeet", command, "--json"]
-    words += ["--port", "0", "--data", str(data)]
+    words = as_typed([command, "--json", "--port", "0", "--data", data, *more])
     log = data.with_suffix(".log")
     with log.open("a") as errors:
-        child = subprocess.Popen([*words, *more], stdout=subprocess.PIPE, stderr=errors, text=True)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "hybridmeet", *words],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     try:
         line = child.stdout.readline() if child.stdout else ""
         assert line, log.read_text()

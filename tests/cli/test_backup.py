@@ -2,7 +2,6 @@
 
 import json
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -20,8 +19,9 @@ from hybridmeet.cli.exits import Exit
 from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import Server, called, demo, post, started
+from tests.engine import as_typed, tamper
 
-pytestmark = pytest.mark.sqlite("several stores in one test, each named by itself")
+pytestmark = pytest.mark.folders
 
 MEETING = "admm-pko-14"
 BACKUPS = 3
@@ -82,6 +82,21 @@ def test_backups_under_load_fold_elsewhere_to_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], tell: Callable[[str], None]
 ) -> None:
     """Three backups while a desk checks in and out: each is one moment, whole, the same there."""
+    tell(backed_up_under_load(tmp_path, capsys))
+
+
+@pytest.mark.journey
+@pytest.mark.long
+@pytest.mark.folders(always=True)
+@pytest.mark.timeout(120)
+def test_backups_of_a_database_under_load_fold_in_another_to_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], tell: Callable[[str], None]
+) -> None:
+    """The same where every record is a PostgreSQL database."""
+    tell(backed_up_under_load(tmp_path, capsys))
+
+
+def backed_up_under_load(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
     live = tmp_path / "live"
     seqs = []
     with demo(live) as server, moderated(server) as another:
@@ -107,11 +122,11 @@ def test_backups_under_load_fold_elsewhere_to_the_same(
         token = server.meeting(MEETING)["links"]["chair"]["token"]
 
     assert seqs == sorted(set(seqs))
-    tell(f"{BACKUPS} backups beside {seqs[-1]} live commands: same digests, same views elsewhere")
     with started("serve", tmp_path / "there-0") as server:
         url = f"{server.told['base_url']}/api/meetings/{MEETING}/view"
         status, view = seen(url, token)
     assert (status, json.loads(view)["audience"]) == (200, "operators")
+    return f"{BACKUPS} backups beside {seqs[-1]} live commands: same digests, same views elsewhere"
 
 
 def seen(url: str, token: str) -> tuple[int, str]:
@@ -172,6 +187,7 @@ def test_what_is_wrong_with_a_restore_is_said_in_words(
     assert "restore into an empty one" in capsys.readouterr().err
 
 
+@pytest.mark.sqlite("a database has as many servers as it likes")
 def test_a_folder_that_is_served_is_not_restored_into(
     loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,7 +205,8 @@ def test_a_backup_that_is_stopped_leaves_nothing(loaded: Path, tmp_path: Path) -
     """It is told to stop while it writes, as a service manager or Ctrl+C would."""
     folder = tmp_path / "backups"
     folder.mkdir()
-    words = [sys.executable, "-c", STOPPED, str(folder / "b.hmbackup"), str(loaded)]
+    line = as_typed(["backup", folder / "b.hmbackup", "--data", loaded])
+    words = [sys.executable, "-c", STOPPED, *line]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         assert child.stdout.readline() == "begun\n"
@@ -211,17 +228,14 @@ def written(*_):
 
 backup.write_into = written
 sys.exit(commands.run(lambda **more: commands.app(
-    args=["backup", sys.argv[1], "--data", sys.argv[2]], **more)))
+    args=sys.argv[1:], **more)))
 """
 
 
 def test_a_damaged_record_is_backed_up_and_told(
     loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    intruder = sqlite3.connect(loaded / "hybridmeet.db")
-    intruder.execute("UPDATE event SET actor = 'chair:other'")
-    intruder.commit()
-    intruder.close()
+    tamper(loaded, "UPDATE event SET actor = 'chair:other'")
     capsys.readouterr()
     file = tmp_path / "b.hmbackup"
 

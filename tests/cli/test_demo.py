@@ -12,10 +12,11 @@ import pytest
 
 from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.secret_file import kept_secret
+from hybridmeet.adapters.storage.records.kept import KEPT, line_of
 from hybridmeet.application.demonstration import token_of
 from tests.adapters.formats.programmes import ADMM as PUBLISHED
 from tests.cli.running import Server, called, demo, get, post
-from tests.engine import open_record
+from tests.engine import open_record, record_beside
 
 pytestmark = pytest.mark.journey
 
@@ -120,18 +121,20 @@ def test_admm_starts_ten_to_fifteen_minutes_from_now(server: Server) -> None:
     assert first_start(server, ADMM).minute % 5 == 0
 
 
-@pytest.mark.sqlite("it looks into the file")
 def test_the_secret_is_its_owners_and_no_token_is_in_the_record(server: Server) -> None:
     data = server.log.with_suffix("")
     tokens = [link.get("token", "") for link in server.meeting(ADMM)["links"].values()]
     tokens += [
         url.split("/")[-2] for name, url in server.meeting(ADMM)["feeds"].items() if "p" in name
     ]
-    kept = b"".join(path.read_bytes() for path in data.glob("hybridmeet.db*"))
+    with record_beside(data / "hybridmeet.db") as record:
+        rows = b"".join(line_of(row) for name in KEPT for row in record.rows(name))
+    kept = rows + b"".join(path.read_bytes() for path in data.glob("hybridmeet.db*"))
 
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in data.iterdir()}
     assert {name for name, mode in modes.items() if mode != 0o600} == set()
-    assert {"demo-secret", "control.sock", "hybridmeet.db"} <= set(modes)
+    assert {"demo-secret", "control.sock"} <= set(modes)
+    assert len(rows) > 100_000
     assert [len(token) for token in tokens].count(43) == 13
     assert [token for token in tokens if len(token) == 43 and token.encode() in kept] == []
 

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 
+from hybridmeet.adapters.storage.records.kept import KEPT, line_of
 from hybridmeet.cli.exits import Exit
 from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import called, get, started
+from tests.engine import record_beside, url_of
 from tests.faults.lines import Line
 
+pytestmark = pytest.mark.folders
+
 CANARY = "Kanarienvogel"
+RECORD = "hybridmeet.db"
 MEETING, PERSON = "small-1", "un-1"
 
 
@@ -43,18 +48,23 @@ def erased(folder: Path, *more: str) -> int:
 
 
 def found_in(folder: Path) -> list[str]:
-    """The files of a folder that hold the name."""
+    """The files of a folder that hold the name; its database as well, where the record is one."""
     files = (path for path in sorted(folder.iterdir()) if path.is_file())
-    return [path.name for path in files if CANARY.encode() in path.read_bytes()]
+    found = [path.name for path in files if CANARY.encode() in path.read_bytes()]
+    return [*found, *([RECORD] if url_of(folder) and is_in_a_row(folder) else [])]
 
 
-@pytest.mark.sqlite("it looks into the folder")
+def is_in_a_row(folder: Path) -> bool:
+    with record_beside(folder / RECORD) as record:
+        return any(CANARY.encode() in line_of(row) for name in KEPT for row in record.rows(name))
+
+
 def test_the_name_is_in_no_byte_of_the_folder_and_no_restore_brings_it_back(
     loaded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before, after = tmp_path / "before.hmbackup", tmp_path / "after.hmbackup"
     assert called("backup", before, "--data", loaded) == Exit.OK
-    assert found_in(loaded) == ["hybridmeet.db"]
+    assert found_in(loaded) == [RECORD]
     capsys.readouterr()
 
     code = erased(loaded)
@@ -146,13 +156,12 @@ def sequences(url: str) -> list[int]:
     return [int(line.partition(":")[2]) for line in lines if line.startswith("SEQUENCE")]
 
 
-@pytest.mark.sqlite("it looks into the folder")
 def test_it_asks_before_it_does_what_cannot_be_undone(
     loaded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = called("erase", PERSON, "--meeting", MEETING, "--data", loaded)
 
-    assert (code, found_in(loaded)) == (Exit.USAGE, ["hybridmeet.db"])
+    assert (code, found_in(loaded)) == (Exit.USAGE, [RECORD])
     assert "this cannot be undone: say --yes" in capsys.readouterr().err
 
 
@@ -171,13 +180,12 @@ def test_who_is_not_there_is_told(
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.sqlite("it looks into the folder")
+@pytest.mark.sqlite("a database has its tables already")
 def test_a_folder_without_a_record_is_not_made_one(tmp_path: Path) -> None:
     assert erased(tmp_path / "nothing") == Exit.NO_FILE
     assert not (tmp_path / "nothing").exists()
 
 
-@pytest.mark.sqlite("it looks into the folder")
 def test_all_that_is_kept_of_one_person_is_told_without_a_digest(
     loaded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

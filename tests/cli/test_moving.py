@@ -17,7 +17,7 @@ from tests import postgres
 from tests.adapters.formats.programmes import SMALL
 from tests.cli.running import called, demo, get, started
 
-pytestmark = pytest.mark.sqlite("it names both stores itself")
+pytestmark = pytest.mark.sqlite("it names both engines itself: the switch changes nothing")
 
 
 @pytest.fixture

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from hybridmeet.cli.exits import Exit
-from tests.adapters.storage.records.acted import CANARY, SMALL, moderated
+from tests.adapters.storage.records.acted import CANARY, SMALL, moderate
 from tests.cli.running import called
+from tests.engine import open_record
 
-pytestmark = pytest.mark.sqlite("its record is a folder that several tests share")
+pytestmark = pytest.mark.folders
 
 
 @pytest.fixture
@@ -19,7 +20,9 @@ async def folder(tmp_path: Path) -> Path:
     """Two small meetings that were moderated: sixteen facts each."""
     folder = tmp_path / "data"
     folder.mkdir()
-    await moderated(folder / "hybridmeet.db")
+    store = open_record(folder / "hybridmeet.db")
+    await moderate(store)
+    await store.close()
     return folder
 
 

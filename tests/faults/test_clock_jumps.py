@@ -1,8 +1,6 @@
 """The server's wall clock jumps two hours and back: order is by seq, no time is negative."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from hybridmeet.adapters.clock import SystemClock
+from tests.engine import record_beside
 from tests.faults.alarming import Life, recorded, sounded
 from tests.faults.then import BACK, FORWARD, JUMP
 
@@ -19,7 +18,6 @@ pytestmark = [
     pytest.mark.kill,
     pytest.mark.journey,
     pytest.mark.timeout(120),
-    pytest.mark.sqlite("it looks into the file"),
 ]
 
 ADMM, SESSION = "admm-pko-14", "day1"
@@ -51,11 +49,8 @@ def wall_clock(life: Life) -> datetime:
 
 def rows(folder: Path) -> list[tuple[int, str]]:
     """Seq and instant of each fact."""
-    path = f"file:{folder / 'data' / 'hybridmeet.db'}?mode=ro"
-    with closing(sqlite3.connect(path, uri=True)) as record:
-        return record.execute(
-            "SELECT seq, at FROM event WHERE meeting = ? ORDER BY seq", (ADMM,)
-        ).fetchall()
+    with record_beside(folder / "data" / "hybridmeet.db") as record:
+        return [(row["seq"], row["at"]) for row in record.rows("event", ADMM)]
 
 
 def test_a_clock_that_jumps_two_hours_moves_no_fact_before_another(
