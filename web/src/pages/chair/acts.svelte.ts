@@ -2,13 +2,15 @@
  * What the desk asks of the server and what came of it. Each press names what the person saw;
  * whether it counts is decided there, never here.
  */
-import type { Command, Id, Instant, Refused, Text } from "../../contract";
+import type { Command, Credentials, Id, Instant, Refused, Text } from "../../contract";
 import type { LiveMeeting } from "../../live/meeting.svelte";
+import type { Answered } from "./roll";
 
 /** Something was done that cannot be undone: said for a few seconds. */
 export type Done =
-  | { kind: "opened" | "suspended" | "resumed" | "closed" | "undone" | "saved" }
-  | { kind: "checked_in" | "checked_out"; name: string };
+  | { kind: "opened" | "suspended" | "resumed" | "closed" | "undone" | "saved" | "roll_called" | "roll_closed" | "roll_aside" }
+  | { kind: "checked_in" | "checked_out" | "admitted" | "turned_away"; name: string }
+  | { kind: "credentials"; name: string; credentials: Credentials };
 export interface Pending {
   readonly type: Command["type"];
   /** Server's milliseconds since 1970. */
@@ -124,5 +126,29 @@ export class Acts {
 
   checkOut(person: Id, name: string): void {
     void this.ask({ type: "attendance.check_out", person, source: "desk" }, { kind: "checked_out", name });
+  }
+
+  admit(person: Id, name: string, accepted: boolean): void {
+    void this.ask({ type: "people.admit", person, accepted }, { kind: accepted ? "admitted" : "turned_away", name });
+  }
+
+  setCredentials(delegation: Id, name: string, credentials: Credentials): void {
+    void this.ask({ type: "people.set_credentials", delegation, credentials }, { kind: "credentials", name, credentials });
+  }
+
+  callRoll(): Promise<boolean> {
+    return this.ask({ type: "quorum.call_roll", session: this.#session() }, { kind: "roll_called" });
+  }
+
+  answerRoll(delegation: Id, answer: Answered): Promise<boolean> {
+    return this.ask({ type: "quorum.answer", session: this.#session(), delegation, answer });
+  }
+
+  closeRoll(): Promise<boolean> {
+    return this.ask({ type: "quorum.close_roll", session: this.#session() }, { kind: "roll_closed" });
+  }
+
+  setRollAside(): Promise<boolean> {
+    return this.ask({ type: "quorum.set_roll_aside", session: this.#session() }, { kind: "roll_aside" });
   }
 }

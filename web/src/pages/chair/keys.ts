@@ -1,10 +1,10 @@
 /** The desk's keys: which press means what. Pure but for the switch that is remembered. */
 import { recall, remember } from "../../live/choices";
 
-export type Key = "go" | "next" | "undo" | "plus" | "minus" | "find" | "help";
+export type Key = "go" | "next" | "undo" | "plus" | "minus" | "find" | "quorum" | "help";
 
 const SINGLE: Readonly<Record<string, Key>> = {
-  n: "next", N: "next", b: "undo", B: "undo", "+": "plus", "=": "plus", "-": "minus", "−": "minus", "/": "find", "?": "help",
+  n: "next", N: "next", b: "undo", B: "undo", "+": "plus", "=": "plus", "-": "minus", "−": "minus", "/": "find", q: "quorum", Q: "quorum", "?": "help",
 };
 const TYPED = "input, textarea, select, [contenteditable]";
 

@@ -20,9 +20,9 @@ const attendance: AttendanceSlice = {
   certified: {},
   people: {
     ha: { name: "Đặng Thị Hà", delegation: "vn", mode: "both", since: null, role: "delegate", capacity: null, expected: "either" },
-    son: { name: "Colonel Sơn", delegation: "vn", mode: "in_person", since: null, role: "delegate", capacity: null, expected: "either" },
-    rao: { name: "Expert 1, India", delegation: "in", mode: "reconnecting", since: null, role: "delegate", capacity: null, expected: "either" },
-    sen: { name: "Head of Delegation, India", delegation: "in", mode: "online", since: null, role: "delegate", capacity: null, expected: "either" },
+    son: { name: "Colonel Sơn", delegation: "vn", mode: "in_person", pending: true, since: null, role: "delegate", capacity: null, expected: "either" },
+    rao: { name: "Expert 1, India", delegation: "in", mode: "reconnecting", unexpected: true, since: null, role: "delegate", capacity: null, expected: "either" },
+    sen: { name: "Head of Delegation, India", delegation: "in", mode: "online", via: "phone", since: null, role: "delegate", capacity: null, expected: "either" },
     press: { name: "Accredited media 1", delegation: "media", mode: "not_arrived", since: null, role: "delegate", capacity: null, expected: "either" },
   },
 };
@@ -53,11 +53,17 @@ describe("delegations", () => {
   });
 
   it("count a person in the room and online once, in the room", () => {
-    expect(lines.map(({ room, online, both }) => [room, online, both])).toEqual([[0, 2, 0], [2, 0, 1], [0, 0, 0]]);
+    expect(lines.map(({ room, online, absent }) => [room, online, absent])).toEqual([[0, 2, false], [2, 0, false], [0, 0, true]]);
+  });
+
+  it("say what differs, the gravest first", () => {
+    expect(lines.map(({ exceptions }) => exceptions)).toEqual([
+      [["reconnecting", 1], ["unexpected", 1], ["phone", 1]], [["pending", 1], ["both", 1]], [],
+    ]);
   });
 
   it("show one mark per person", () => {
-    expect(lines.map((line) => line.marks)).toEqual([["online", "reconnecting"], ["in_person", "both"], ["not_arrived"]]);
+    expect(lines.map((line) => line.marks.map(({ mode }) => mode))).toEqual([["online", "reconnecting"], ["in_person", "both"], ["not_arrived"]]);
   });
 
   it("sum up to who is present", () => {

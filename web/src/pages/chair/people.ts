@@ -1,26 +1,43 @@
 /** Delegations and people as the desk counts and finds them. Pure: slices in, rows out. */
-import type { AttendanceSlice, Delegation, Id, MeetingSlice, Mode } from "../../contract";
+import type { AttendanceSlice, Delegation, DelegationPresence, Id, MeetingSlice, Mode } from "../../contract";
 import { own } from "../../live/own";
+import { roomAndOnline } from "../../live/presence";
 
-export interface PersonLine {
+/** What a person's mark shows. */
+export interface PersonMark {
+  readonly mode: Mode;
+  /** His page is out of sight; he is present all the same. */
+  readonly idle: boolean;
+  /** On the line where no page shows it: "phone", "bridge". */
+  readonly via: string | null;
+  /** Came another way than expected. */
+  readonly unexpected: boolean;
+  /** A walk-in or a substitute whom the secretary has not accepted. */
+  readonly pending: boolean;
+}
+export interface PersonLine extends PersonMark {
   readonly id: Id;
   readonly name: string;
   readonly delegation: Id | null;
-  readonly mode: Mode;
+  readonly place: Id | null;
+  readonly replaces: Id | null;
   /** What a search looks through, folded. */
   readonly words: string;
 }
+export type Exception = "reconnecting" | "away" | "pending" | "unexpected" | "phone" | "idle" | "both";
 export interface DelegationLine {
   readonly id: Id;
   readonly name: string;
   readonly member: boolean;
   readonly room: number;
   readonly online: number;
-  readonly both: number;
-  readonly reconnecting: number;
-  readonly away: number;
+  readonly presence: DelegationPresence | undefined;
+  readonly credentials: string;
+  readonly absent: boolean;
+  /** What differs from plainly being here, the gravest first. */
+  readonly exceptions: readonly (readonly [Exception, number])[];
   /** One per person: in the room first, those not here last. */
-  readonly marks: readonly Mode[];
+  readonly marks: readonly PersonMark[];
 }
 export interface Directory {
   readonly id: Id;
@@ -44,10 +61,11 @@ export function peopleOf(
   meeting: MeetingSlice, attendance: AttendanceSlice, directory: readonly Directory[],
 ): readonly PersonLine[] {
   const more = new Map(directory.map((row) => [row.id, row.words]));
-  return Object.entries(attendance.people ?? {}).map(([id, { name, delegation, mode }]) => {
+  return Object.entries(attendance.people ?? {}).map(([id, person]) => {
+    const { name, delegation, mode, place = null, via = null, idle = false, unexpected = false, pending = false, replaces = null } = person;
     const country = own(meeting.delegations, delegation);
     const words = [name, country?.name ?? "", country?.short ?? "", ...(more.get(id) ?? [])];
-    return { id, name, delegation, mode, words: folded(words.join(" ")) };
+    return { id, name, delegation, mode, place, via, idle, unexpected, pending, replaces, words: folded(words.join(" ")) };
   });
 }
 
@@ -65,23 +83,39 @@ export function found(people: readonly PersonLine[], question: string): readonly
 export function delegationLines(
   meeting: MeetingSlice, attendance: AttendanceSlice, people: readonly PersonLine[],
 ): readonly DelegationLine[] {
-  const modes = modesOf(people);
+  const theirs = byDelegation(people);
   return Object.entries(meeting.delegations).sort(byStanding).map(([id, delegation]) => {
-    const marks = modes.get(id) ?? [];
-    const { in_person = 0, online = 0, both = 0, reconnecting = 0 } = own(attendance.delegations, id) ?? {};
+    const marks = [...(theirs.get(id) ?? [])].sort((a, b) => ORDER.indexOf(a.mode) - ORDER.indexOf(b.mode));
+    const presence = own(attendance.delegations, id);
+    const { room, online } = presence === undefined ? { room: 0, online: 0 } : roomAndOnline(presence);
     return {
-      id, name: delegation.short, member: delegation.tier === "member",
-      room: in_person + both, online: online + reconnecting, both, reconnecting,
-      away: marks.filter((mode) => mode === "away").length,
-      marks: [...marks].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)),
+      id, name: delegation.short, member: delegation.tier === "member", room, online, presence, marks,
+      credentials: presence?.credentials ?? "accepted",
+      absent: room + online === 0 && !marks.some(({ mode }) => mode === "away"),
+      exceptions: exceptionsOf(marks),
     };
   });
 }
 
-function modesOf(people: readonly PersonLine[]): ReadonlyMap<Id | null, readonly Mode[]> {
-  const modes = new Map<Id | null, Mode[]>();
-  for (const { delegation, mode } of people) modes.set(delegation, [...(modes.get(delegation) ?? []), mode]);
-  return modes;
+const EXCEPTIONS: readonly (readonly [Exception, (mark: PersonMark) => boolean])[] = [
+  ["reconnecting", ({ mode }) => mode === "reconnecting"],
+  ["away", ({ mode }) => mode === "away"],
+  ["pending", ({ pending }) => pending],
+  ["unexpected", ({ unexpected }) => unexpected],
+  ["phone", ({ via }) => via !== null],
+  ["idle", ({ idle }) => idle],
+  ["both", ({ mode }) => mode === "both"],
+];
+function exceptionsOf(marks: readonly PersonMark[]): (readonly [Exception, number])[] {
+  return EXCEPTIONS.map(([kind, is]) => [kind, marks.filter(is).length] as const).filter(([, n]) => n > 0);
+}
+
+function byDelegation(people: readonly PersonLine[]): ReadonlyMap<Id | null, readonly PersonMark[]> {
+  const marks = new Map<Id | null, PersonMark[]>();
+  for (const { delegation, mode, idle, via, unexpected, pending } of people) {
+    marks.set(delegation, [...(marks.get(delegation) ?? []), { mode, idle, via, unexpected, pending }]);
+  }
+  return marks;
 }
 
 function byStanding([, a]: [Id, Delegation], [, b]: [Id, Delegation]): number {
@@ -104,7 +138,7 @@ export function presentOf(attendance: AttendanceSlice, lines: readonly Delegatio
   const members = lines.filter((line) => line.member);
   return {
     here: in_person + online + both + reconnecting, expected,
-    room: in_person + both, online: online + reconnecting,
+    ...roomAndOnline({ in_person, online, both, reconnecting }),
     members: members.filter((line) => line.room + line.online > 0).length, of: members.length,
   };
 }

@@ -4,6 +4,7 @@ import { own } from "../../live/own";
 import type { ChairWords } from "../../words/en/chair";
 import type { Tongue } from "../../words/tongue.svelte";
 import type { Done } from "./acts.svelte";
+import { PRESENCE } from "./words";
 
 export interface Speech {
   readonly w: ChairWords;
@@ -74,7 +75,8 @@ export function refusalSaid(speech: Speech, refusal: Refused, seconds: (at: numb
 }
 
 /** What was done and cannot be undone. */
-export function doneSaid({ w }: Pick<Speech, "w">, done: Done): string {
+export function doneSaid({ w, tongue }: Pick<Speech, "w" | "tongue">, done: Done): string {
+  const said = tongue.of(PRESENCE).done;
   switch (done.kind) {
     case "opened": return w.sessionOpened;
     case "suspended": return w.sessionSuspended;
@@ -84,5 +86,11 @@ export function doneSaid({ w }: Pick<Speech, "w">, done: Done): string {
     case "saved": return w.edit.saved;
     case "checked_in": return w.checkedIn(done.name);
     case "checked_out": return w.checkedOut(done.name);
+    case "roll_called":
+    case "roll_closed":
+    case "roll_aside": return said[done.kind];
+    case "admitted":
+    case "turned_away": return said[done.kind](done.name);
+    case "credentials": return said.credentials(done.name, tongue.of(PRESENCE).credentials[done.credentials]);
   }
 }

@@ -231,12 +231,6 @@ export const chair = {
   more: (n: number): string => `and ${n} more: write another letter`,
   checkIn: "Check in",
   checkOut: "Check out",
-  exception: {
-    reconnecting: (n: number): string => `${n} reconnecting`,
-    both: (n: number): string => `${n} also online`,
-    away: (n: number): string => `${n} away`,
-    none: "not here yet",
-  },
   openDelegation: (name: string): string => `${name}: who is here`,
 
   // horizon
@@ -253,7 +247,7 @@ export const chair = {
     room: "Room",
     suspend: "Suspend the session…",
     close: "Close the session…",
-    letters: "Single keys (N, B, +, −, /, ?)",
+    letters: "Single keys (N, B, +, −, /, Q, ?)",
     on: "on",
     off: "off",
     theme: "Light",
@@ -285,7 +279,7 @@ export const chair = {
     off: "The single keys are switched off. The page's menu switches them on.",
     rows: {
       next: "The large button: open, start, next", pause: "Pause, or go on", undo: "Undo the last step",
-      plus: "One minute more", minus: "One minute less", find: "Find a person to check in", help: "This list",
+      plus: "One minute more", minus: "One minute less", find: "Find a person to check in", quorum: "Quorum and roll call", help: "This list",
       tab: "From control to control", enter: "Press the control", esc: "Closes a sheet. It never stops anything",
     },
     spaceRule: "Space works while no control has the focus.",

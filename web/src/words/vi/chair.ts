@@ -220,12 +220,6 @@ export const chair: ChairWords = {
   more: (n) => `và ${n} người nữa: hãy gõ thêm chữ`,
   checkIn: "Ghi có mặt",
   checkOut: "Ghi rời phòng",
-  exception: {
-    reconnecting: (n) => `${n} kết nối lại`,
-    both: (n) => `${n} cả trên mạng`,
-    away: (n) => `${n} tạm vắng`,
-    none: "chưa đến",
-  },
   openDelegation: (name) => `${name}: ai có mặt`,
 
   horizon: "Cuộc họp và bầu trời ở các nơi",
@@ -240,7 +234,7 @@ export const chair: ChairWords = {
     room: "Phòng",
     suspend: "Tạm ngừng phiên họp…",
     close: "Bế mạc phiên họp…",
-    letters: "Phím đơn (N, B, +, −, /, ?)",
+    letters: "Phím đơn (N, B, +, −, /, Q, ?)",
     on: "bật",
     off: "tắt",
     theme: "Sáng tối",
@@ -272,7 +266,7 @@ export const chair: ChairWords = {
     off: "Các phím đơn đang tắt. Bật lại trong bảng chọn của trang.",
     rows: {
       next: "Nút lớn: khai mạc, bắt đầu, tiếp theo", pause: "Dừng hoặc chạy tiếp", undo: "Hoàn tác bước vừa rồi",
-      plus: "Thêm một phút", minus: "Bớt một phút", find: "Tìm người để ghi có mặt", help: "Bảng này",
+      plus: "Thêm một phút", minus: "Bớt một phút", find: "Tìm người để ghi có mặt", quorum: "Túc số và điểm danh", help: "Bảng này",
       tab: "Chuyển giữa các nút", enter: "Bấm nút", esc: "Đóng bảng. Không bao giờ dừng cuộc họp",
     },
     spaceRule: "Phím Cách chỉ có tác dụng khi không nút nào được chọn.",

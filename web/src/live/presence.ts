@@ -1,0 +1,26 @@
+/** A delegation's presence in one sentence, the same on every page. Pure; each person counts once. */
+import type { DelegationPresence, Modality } from "../contract";
+
+export interface ModalityWords {
+  readonly modality: Readonly<Record<Modality, string>>;
+  readonly inRoom: (n: number) => string;
+  readonly onLine: (n: number) => string;
+  readonly ofBoth: (n: number) => string;
+  readonly ofReconnecting: (n: number) => string;
+}
+export type Present = Pick<DelegationPresence, "modality" | "in_person" | "online" | "both" | "reconnecting">;
+
+/** Whoever is in the room counts there, also while online; whoever reconnects is still online. */
+export function roomAndOnline(counts: Omit<Present, "modality">): { room: number; online: number } {
+  return { room: counts.in_person + counts.both, online: counts.online + counts.reconnecting };
+}
+
+/** "mixed (1 in room, 3 online; 1 reconnecting)" */
+export function modalitySaid(w: ModalityWords, present: Present): string {
+  const { room, online } = roomAndOnline(present);
+  const word = w.modality[present.modality];
+  if (room + online === 0) return word;
+  const where = room > 0 && online > 0 ? `${w.inRoom(room)}, ${w.onLine(online)}` : String(room + online);
+  const told = [present.both > 0 ? w.ofBoth(present.both) : "", present.reconnecting > 0 ? w.ofReconnecting(present.reconnecting) : ""];
+  return `${word} (${[where, ...told].filter((part) => part !== "").join("; ")})`;
+}
