@@ -33,6 +33,11 @@ class Node:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def program(self) -> tuple[str, ...]:
+        """What runs it."""
+        return (sys.executable,)
+
+    @property
     def log(self) -> str:
         """What it has said of itself so far."""
         return (self.folder / "server.log").read_text()
@@ -45,7 +50,7 @@ class Node:
         more = {f"HYBRIDMEET_{name.upper()}": value for name, value in self.settings.items()}
         with (self.folder / "server.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable,
+                *self.program,
                 *words,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
