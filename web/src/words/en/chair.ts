@@ -54,7 +54,7 @@ export const chair = {
   present: "Present",
   presentOf: (expected: number): string => `of ${expected}`,
   membersOf: (n: number, of: number): string => `${n} of ${of} members`,
-  following: (n: number): string => `${n} on the public page`,
+  following: (n: number): string => `${n} watching`,
   link: {
     label: "Link", good: "Good", catching: "Catching up", joining: "Joining", lost: "Lost", refused: "Refused",
     ms: (ms: number): string => `${ms} ms`, since: (time: string): string => `since ${time}`,
