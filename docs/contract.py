@@ -5,7 +5,7 @@ from pathlib import Path
 
 from docs import typescript
 from docs.protocol import public_commands, slice_kinds
-from hybridmeet.application import wire
+from hybridmeet.application import attendance_wire, wire
 from hybridmeet.domain import attendance, people, phases
 from hybridmeet.domain.attending import commands as attending
 from hybridmeet.domain.attending import sheet, sources
@@ -32,7 +32,7 @@ def render() -> str:
         *map(typescript.union, (people.Capacity, sources.Channel, sources.Credentials)),
     ]
     kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.SheetRow]
-    kinds += typescript.shapes_of(wire)
+    kinds += [*typescript.shapes_of(wire), *typescript.shapes_of(attendance_wire)]
     shapes = [typescript.interface(kind) for kind in kinds]
     return "\n".join([HEAD, "\n".join(words), "", "\n\n".join(shapes), "", commands(), ""])
 

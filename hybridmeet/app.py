@@ -15,6 +15,7 @@ from aiohttp import web
 from hybridmeet import settings as configuration
 from hybridmeet.adapters.calendar.http import Published
 from hybridmeet.adapters.clock import SystemClock
+from hybridmeet.adapters.formats.roster.read import read_roster
 from hybridmeet.adapters.http import deadline, server, site
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Serve
@@ -22,6 +23,7 @@ from hybridmeet.adapters.http.asker import COOKIE, OWN_COOKIE
 from hybridmeet.adapters.metrics.collector import Standing
 from hybridmeet.adapters.metrics.listening import Metrics
 from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
+from hybridmeet.adapters.secret_file import kept_secret
 from hybridmeet.adapters.sockets import addresses, limits
 from hybridmeet.adapters.sockets.broadcaster import Broadcaster
 from hybridmeet.adapters.sockets.channel import Channel, LiveChannel
@@ -35,6 +37,7 @@ from hybridmeet.application.figures import Figures
 from hybridmeet.application.heartbeat import beat, each_second
 from hybridmeet.application.live_meeting import Customs, Surroundings
 from hybridmeet.application.news import News
+from hybridmeet.application.paperwork import Paperwork
 from hybridmeet.application.ports import Clock, Nodes
 from hybridmeet.application.ports.pace import Pace, RealTime, step_s
 from hybridmeet.application.presence import Presence
@@ -157,8 +160,9 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     feeds = Published(registry, access.feed, settings.own_url, blocks=settings.show_closed_blocks)
     bounds = deadline.Limits(settings.header_deadline_s, settings.max_body_bytes)
     parts = Parts(
-        registry, access, clock, site.Site(settings.own_url), lambda: _failing(supervisor, channel)
-    )
+        registry, access, clock, site.Site(settings.own_url),
+        lambda: _failing(supervisor, channel), _paperwork(settings, listening),
+    )  # fmt: skip
     application = server.application(parts, WEB, _feeds(feeds), bounds)
     application[OWN_COOKIE] = _cookie(settings, pace)
     channel = LiveChannel(
@@ -220,6 +224,16 @@ def _store(settings: Settings, listening: socket.socket, node: str) -> SqlStore:
     except BaseException:
         listening.close()
         raise
+
+
+def _paperwork(settings: Settings, listening: socket.socket) -> Paperwork:
+    """Formats of files; and of what codes on paper are made: as settled, else the folder's own."""
+    try:
+        secret = settings.paper_secret.encode() or kept_secret(settings.directory / "paper-secret")
+    except BaseException:
+        listening.close()
+        raise
+    return Paperwork(secret, read_roster)
 
 
 def _neighbours(store: SqlStore) -> Neighbours:

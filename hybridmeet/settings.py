@@ -29,7 +29,7 @@ from typing_extensions import override
 
 PREFIX = "HYBRIDMEET_"
 IN_FILE = "_FILE"  # HYBRIDMEET_PORT_FILE names a file with the value, as containers keep secrets
-SECRET = frozenset({"database_url"})  # never said again when it is wrong: a password stands in it
+SECRET = frozenset({"database_url", "paper_secret"})  # never said again when it is wrong
 FOREIGN = frozenset(  # the tests' and Vite's own
     {
         "HYBRIDMEET_CHROMIUM",
@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     directory: Path = Path("data")
     database_url: str = Field(default="", repr=False)
+    paper_secret: str = Field(default="", repr=False)
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
 
     # the meeting
@@ -136,6 +137,13 @@ class Settings(BaseSettings):
                 "or nothing, for a SQLite file in the folder"
             )
         return value and f"postgresql://{rest}"
+
+    @field_validator("paper_secret")
+    @classmethod
+    def _long(cls, value: str) -> str:
+        if value and len(value) < 32:  # noqa: PLR2004 -- what openssl rand -hex 16 writes
+            raise ValueError("32 signs or more, made by chance; or nothing")
+        return value
 
     @field_validator("metrics")
     @classmethod

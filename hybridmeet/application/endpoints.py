@@ -7,6 +7,7 @@ tells them apart, and each has its own policy.
 from typing import Any, Final
 
 from hybridmeet.application import policy, wire
+from hybridmeet.application.attendance_endpoints import ATTENDANCE
 from hybridmeet.application.policy import EVERYONE, Http, Operation
 
 CHECK_IN: Final = {"type": "attendance.check_in", "person": "example-person"}
@@ -28,7 +29,6 @@ _SEATS = Http("GET", "/api/seats", wire.SeatsAnswer, asker="browser")
 _TICKETS = Http("POST", "/api/tickets", wire.TicketAnswer, wire.AskTicket, "browser", ("unknown",))
 _VIEW = Http("GET", M + "/view", wire.ViewAnswer, None, "seat", ("unknown",))
 _COMMANDS = Http("POST", M + "/commands", wire.Accepted, wire.AskCommand, "seat", REFUSED)
-_PEOPLE = Http("GET", M + "/people", wire.PeopleAnswer, None, "seat", ("unknown",))
 _SHUT_OUT = Http("POST", M + "/revocations", wire.RevokedAnswer, wire.RevokePerson, "seat", STORED)
 _END_FEED = Http("POST", M + "/revocations", wire.RevokedAnswer, wire.RevokeFeed, "seat", STORED)
 _PERSONAL = Http("POST", M + "/feeds", wire.FeedAnswer, wire.AskPersonalFeed, "seat", STORED)
@@ -55,13 +55,7 @@ API: Final = (
         {"id": "", "body": CHECK_IN},
         _COMMANDS,
     ),
-    Operation(
-        "people",
-        "http",
-        policy.DESK,
-        "Everyone who has a seat, by name, and where each is now.",
-        http=_PEOPLE,
-    ),
+    *ATTENDANCE,
     Operation(
         "revocations.person",
         "http",

@@ -5,7 +5,7 @@ If you write a list of roles anywhere else, it belongs here (or, for commands, i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from hybridmeet.domain.commands import MAY_ASK
@@ -21,6 +21,8 @@ COMMAND_ROLES: Final = {name: may for name, may in MAY_ASK.items() if may <= EVE
 COMMANDERS: Final = frozenset[Role]().union(*COMMAND_ROLES.values())
 DESK: Final = MAY_ASK["attendance.check_in"]  # who reads names to check people in
 SECRETARY: Final = frozenset({Role.SECRETARY})
+RECORDERS: Final = MAY_ASK["attendance.record"]  # who adds what a sheet or a roster says
+DELEGATES: Final = frozenset({Role.DELEGATE})
 
 Asker = Literal["seat", "browser", "anyone"]
 
@@ -31,7 +33,9 @@ class Http:
 
     ``asker``: ``seat`` is the asker's seat in the meeting that the path names, ``browser`` any seat
     that the browser or token holds, ``anyone`` nobody looks. ``errors`` are those of this operation
-    alone; what all share is added where it is enforced.
+    alone; what all share is added where it is enforced. ``query`` names what may stand behind the
+    question mark, each with its JSON Schema. ``body_bytes`` is for bodies that may be longer than
+    the server's bound: of these the role is judged before they are read.
     """
 
     method: Literal["GET", "POST"]
@@ -40,6 +44,8 @@ class Http:
     body: type[Frozen] | None = None
     asker: Asker = "anyone"
     errors: tuple[str, ...] = ()
+    query: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    body_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What is read over HTTP: views, seats, people, the list of meetings. Questions change nothing.
+"""What is read over HTTP: views, seats, the list of meetings. Questions change nothing.
 
 Everything about sessions and items is taken from the asker's slices, so that what an audience may
-not see is not here either. Names of people are for those whose row of the registry says so.
+not see is not here either. People are read in attendance_queries.py.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,9 @@ from hybridmeet.application.wire import (
     Accepted,
     MeetingRow,
     MeetingSession,
-    PersonRow,
     SeatRow,
     ViewAnswer,
 )
-from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import OPERATORS, Actor, Audience, Role, Seat
@@ -61,32 +59,6 @@ def accepted(meeting: LiveMeeting, actor: Actor, answer: Answer) -> Accepted:
     if audience is Audience.OPERATORS:
         ack["seq"] = answer.last_seq
     return ack
-
-
-def people(meeting: LiveMeeting) -> list[PersonRow]:
-    """Everyone who has a seat, in the programme's order, displays apart."""
-    attendance = cast("AttendanceSlice", meeting.join(Audience.OPERATORS).slices["attendance"])
-    now = attendance.get("people", {})
-    rows: list[PersonRow] = []
-    for seat in meeting.state.seats.values():
-        if not seat.is_person:
-            continue
-        present = now.get(seat.id)
-        rows.append(
-            {
-                "person": seat.id,
-                "name": name_of(meeting.state, seat.id),
-                "function": _function(meeting.state, seat.id),
-                "role": seat.role,
-                "capacity": seat.capacity,
-                "delegation": seat.delegation,
-                "expected": seat.expected,
-                "place": seat.place,
-                "mode": present["mode"] if present else "unknown",
-                "since": present["since"] if present else None,
-            }
-        )
-    return rows
 
 
 def seats(registry: Registry, held: Iterable[Actor]) -> list[SeatRow]:
@@ -179,8 +151,3 @@ def _places_online(state: MeetingState) -> int:
 
 def _seat(state: MeetingState, actor: Actor) -> Seat:
     return state.seats[PersonId(str(actor.person))]
-
-
-def _function(state: MeetingState, person: PersonId) -> str:
-    row = state.people.get(person)
-    return row.function if row else person

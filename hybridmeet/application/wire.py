@@ -14,7 +14,6 @@ from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Audience, Role
 from hybridmeet.domain.slice_parts import (
     Id,
-    ModeWord,
     PlannedSlice,
     Rfc3339,
     SessionPhaseWord,
@@ -134,21 +133,6 @@ class MeetingRow(TypedDict):
     disclaimer: NotRequired[TextSlice]
 
 
-class PersonRow(TypedDict):
-    """A person of the meeting, by name, and where he is now."""
-
-    person: Id
-    name: str
-    function: str
-    role: Role
-    capacity: str | None
-    delegation: Id
-    expected: str
-    place: Id
-    mode: ModeWord
-    since: Rfc3339 | None
-
-
 class OperationRow(TypedDict):
     """One operation of the closed registry; ``public`` stands for whoever has no seat."""
 
@@ -170,12 +154,6 @@ class SeatsAnswer(TypedDict):
     """The seats of this browser."""
 
     seats: list[SeatRow]
-
-
-class PeopleAnswer(TypedDict):
-    """Everyone who has a seat."""
-
-    people: list[PersonRow]
 
 
 class OperationsAnswer(TypedDict):

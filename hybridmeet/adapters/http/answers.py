@@ -15,6 +15,7 @@ from hybridmeet.adapters.http.site import Site
 from hybridmeet.application import operations, queries
 from hybridmeet.application.access import Access, Scope
 from hybridmeet.application.live_meeting import LiveMeeting
+from hybridmeet.application.paperwork import Paperwork
 from hybridmeet.application.ports import Clock
 from hybridmeet.application.registry import Registry
 from hybridmeet.application.tickets import TICKET_LASTS
@@ -33,6 +34,7 @@ class Parts:
     clock: Clock
     site: Site
     failing: Callable[[], Sequence[str]]
+    paperwork: Paperwork
 
 
 class Answers:
@@ -51,7 +53,6 @@ class Answers:
             "tickets": self.tickets,
             "view": self.view,
             "commands": self.commands,
-            "people": self.people,
             "revocations.person": self.revoke_person,
             "revocations.feed": self.revoke_feed,
             "feeds.personal": self.feeds,
@@ -100,10 +101,6 @@ class Answers:
             audience = queries.audience_of(meeting, asked.actor)
             return problem(meeting.refusal(rejection, audience))
         return queries.accepted(meeting, asked.actor, answer)
-
-    async def people(self, asked: Asked) -> object:
-        """Everyone by name."""
-        return {"people": queries.people(self._meeting(asked))}
 
     async def revoke_person(self, asked: Asked) -> object:
         """Shut a person out."""

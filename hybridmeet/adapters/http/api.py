@@ -66,6 +66,8 @@ class Endpoint:
         self._bodies: dict[type, Operation] = {
             row.http.body: row for row in rows if row.http and row.http.body
         }
+        http = rows[0].http
+        self._longer = http.body_bytes if http else None
         union: Any = None
         for body in self._bodies:
             union = body if union is None else union | body
@@ -76,6 +78,9 @@ class Endpoint:
         if self._parser:
             self._gates.site.must_be_own_page(request)
             must_be_meant(request)
+        if self._longer:
+            request = request.clone(client_max_size=self._longer)
+            _permit(self._rows[0], await self._actors(request))
         body = await read_body(request, self._parser) if self._parser else None
         actors = await self._actors(request)  # after the body, which may come slowly: as he is now
         row = self._bodies[type(body)] if self._parser else self._rows[0]

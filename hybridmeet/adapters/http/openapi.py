@@ -132,6 +132,7 @@ def _parameters(row: Operation) -> list[dict[str, Any]]:
         return []
     named = [MEETING] if "{meeting}" in http.path else []
     named += [SEAT] if http.asker == "seat" else []
+    named += [{"name": name, "in": "query", "schema": dict(of)} for name, of in http.query.items()]
     return [*named, MEANT] if http.body else named
 
 

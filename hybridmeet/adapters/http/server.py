@@ -14,12 +14,14 @@ from hybridmeet import __version__
 from hybridmeet.adapters.http.access_log import RouteLog
 from hybridmeet.adapters.http.answers import Answers, Parts
 from hybridmeet.adapters.http.api import Gates, Serve, endpoints
+from hybridmeet.adapters.http.attending import AttendingAnswers
 from hybridmeet.adapters.http.deadline import Limits, Runner
 from hybridmeet.adapters.http.door import Door
 from hybridmeet.adapters.http.errors import guard
 from hybridmeet.adapters.http.headers import guarding
 from hybridmeet.adapters.http.openapi import describe
 from hybridmeet.adapters.http.pages import Pages
+from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.reference.page import reference
 from hybridmeet.adapters.http.static import read_built
 from hybridmeet.application.endpoints import API, HTTP, PAGES
@@ -39,7 +41,9 @@ def application(
     app.on_response_prepare.append(guarding(parts.site))
     openapi = describe(__version__)
     answers = Answers(parts, openapi)
-    app.add_routes(endpoints(API, answers.by_name(), Gates(parts.site, parts.access)))
+    attending = AttendingAnswers(parts, Press())
+    rows = {**answers.by_name(), **attending.by_name()}
+    app.add_routes(endpoints(API, rows, Gates(parts.site, parts.access)))
     door = Door(parts.access, parts.registry, parts.site, built)
     pages = Pages(parts.registry, built, reference(openapi, built, parts.site.public_url))
     app.add_routes(_routes({**feeds, **door.by_name(), **pages.by_name()}))

@@ -1,0 +1,1 @@
+"""Rosters as bridges export them and sheets as people type them: bytes in, named lines out."""

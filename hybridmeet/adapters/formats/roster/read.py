@@ -1,0 +1,77 @@
+"""A roster's bytes into lines with names and times: a list in columns, or JSON.
+
+Nobody is looked for here, and nothing is recorded. Bounds: 10,000 lines, 300 signs a name.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from hybridmeet.adapters.formats.roster.columns import HEADINGS
+from hybridmeet.adapters.formats.roster.encodings import as_text
+from hybridmeet.adapters.formats.roster.reading import TOO_MANY, Reading
+from hybridmeet.adapters.formats.roster.table import read_table
+from hybridmeet.application.matching import fold
+from hybridmeet.application.rosters import Frame, Roster, UnreadableRoster
+
+LISTS: Final = ("participants", "attendees", "people", "rows", "users")
+NO_LIST: Final = (
+    "This JSON holds no list: send [{name, joined, left}], or an object with one as participants."
+)
+NO_NAME: Final = "Here is no name: write {name, joined, left}."
+
+
+def read_roster(raw: bytes, frame: Frame) -> Roster:
+    """The lines of a roster; raises ``UnreadableRoster`` where it is none as a whole."""
+    text, encoding, warnings = as_text(raw)
+    reading = Reading(frame, problems=list(warnings))
+    is_json = text.lstrip("\ufeff \t\r\n")[:1] in {"[", "{"}
+    if is_json:
+        _read_json(text, reading)
+    else:
+        read_table(text, reading)
+    if not reading.lines and len(reading.problems) == len(warnings):
+        raise UnreadableRoster("No line of the file holds a name.")
+    form: Any = "json" if is_json else "table"
+    return Roster(tuple(reading.lines), tuple(reading.problems), form, encoding)
+
+
+def _read_json(text: str, reading: Reading) -> None:
+    """Take every row of a JSON list; a row's line is its number in the list."""
+    try:
+        found = orjson.loads(text.lstrip("\ufeff"))
+    except orjson.JSONDecodeError as error:
+        raise UnreadableRoster(
+            f"This begins like JSON and is none: line {error.lineno}."
+        ) from error
+    if isinstance(found, dict):
+        found = next((found[name] for name in LISTS if isinstance(found.get(name), list)), None)
+    if not isinstance(found, list):
+        raise UnreadableRoster(NO_LIST)
+    for line, row in enumerate(found, start=1):
+        if reading.is_full:
+            reading.wrong(line, None, "too_many", TOO_MANY)
+            return
+        cells = _cells(row)
+        if cells is None or not cells.get("name", "").strip():
+            reading.wrong(line, "name", "name", NO_NAME)
+            continue
+        reading.take(line, cells["name"], cells)
+
+
+def _cells(row: object) -> Mapping[str, str] | None:
+    """A row's name and times, by the words under which bridges put them."""
+    if isinstance(row, str):
+        return {"name": row}
+    if not isinstance(row, dict):
+        return None
+    cells: dict[str, str] = {}
+    for key, written in row.items():
+        word = " ".join(fold(str(key)[:80]))
+        meaning = next((one for one, words in HEADINGS.items() if word in words), None)
+        if meaning and isinstance(written, str):
+            cells.setdefault(meaning, written)
+    if "name" not in cells and {"first", "last"} & cells.keys():
+        cells["name"] = f"{cells.get('first', '')} {cells.get('last', '')}"
+    return cells

@@ -1,0 +1,69 @@
+"""What is taken from a roster, and what is wrong with it. Where its lines come from is not here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from typing import Final
+
+from hybridmeet.adapters.formats.roster.moments import NoMoment, moment_of
+from hybridmeet.application.rosters import Frame, RosterLine, RosterProblem
+from hybridmeet.domain.texts import LONGEST_LINE, clean_line
+
+MOST_LINES: Final = 10_000
+TOO_MANY: Final = f"Only the first {MOST_LINES} lines were read: send the rest as another file."
+TOO_LONG: Final = f"A name has at most {LONGEST_LINE} signs; is a quotation mark left open?"
+BACKWARDS: Final = "It ends before it begins."
+
+
+@dataclass
+class Reading:
+    """What has been read so far."""
+
+    frame: Frame
+    lines: list[RosterLine] = field(default_factory=list)
+    problems: list[RosterProblem] = field(default_factory=list)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is taken."""
+        return len(self.lines) >= MOST_LINES
+
+    def take(
+        self, line: int, name: str, times: Mapping[str, str], zone: timezone | None = None
+    ) -> None:
+        """One row: a name, and what stands under ``joined`` and ``left``."""
+        if len(name) > LONGEST_LINE:
+            self.wrong(line, "name", "name", TOO_LONG)
+            return
+        try:
+            name = clean_line(name)
+        except ValueError as error:
+            self.wrong(line, "name", "name", f"The name {error}.")
+            return
+        began = self._moment(line, "joined", times, zone)
+        ended = self._moment(line, "left", times, zone)
+        if began and ended and ended < began:
+            self.wrong(line, "left", "backwards", BACKWARDS)
+            began = ended = None
+        self.lines.append(RosterLine(line, name, began, ended))
+
+    def begin_again(self, line: int) -> None:
+        """A better list begins at this line: what was taken before is a summary of it."""
+        self.lines.clear()
+        self.problems = [one for one in self.problems if one.line > line or one.code == "encoding"]
+
+    def wrong(self, line: int, column: str | None, code: str, what: str) -> None:
+        """Say what is wrong, and where."""
+        self.problems.append(RosterProblem(line, column, code, what))
+
+    def _moment(
+        self, line: int, column: str, times: Mapping[str, str], zone: timezone | None
+    ) -> datetime | None:
+        cell = times.get(column, "")
+        if not cell.strip():
+            return None
+        try:
+            return moment_of(cell, self.frame, zone)
+        except NoMoment as no:
+            self.wrong(line, column, no.code, no.what)
+            return None

@@ -1,0 +1,50 @@
+"""What can be asked over HTTP about who is here: one row each. Endpoints.py takes them up."""
+
+from typing import Final
+
+from hybridmeet.application import attendance_wire as wire
+from hybridmeet.application import policy
+from hybridmeet.application.policy import Http, Operation
+
+M: Final = "/api/meetings/{meeting}"
+UNKNOWN: Final = ("unknown",)
+EMPTY_ROSTER: Final = "TmFtZSxKb2luIFRpbWUKRXhhbXBsZSwK"  # a heading, and a line of one name
+
+# fmt: off -- tables, one row each
+_PEOPLE = Http("GET", M + "/people", wire.PeopleAnswer, None, "seat", UNKNOWN)
+_DELEGATION = Http("GET", M + "/delegation", wire.DelegationAnswer, None, "seat", UNKNOWN)
+_ROSTERS = Http(
+    "POST",
+    M + "/rosters",
+    wire.RosterAnswer,
+    wire.AskRoster,
+    "seat",
+    (*UNKNOWN, "malformed", "unavailable"),
+    body_bytes=wire.ROSTER_BODY_BYTES,
+)
+# fmt: on
+
+ATTENDANCE: Final = (
+    Operation(
+        "people",
+        "http",
+        policy.DESK,
+        "Everyone who has a seat, by name, and where each is now.",
+        http=_PEOPLE,
+    ),
+    Operation(
+        "delegation",
+        "http",
+        policy.DELEGATES,
+        "The asker's own delegation: who is where, and how.",
+        http=_DELEGATION,
+    ),
+    Operation(
+        "rosters",
+        "http",
+        policy.RECORDERS,
+        "Read a bridge's roster or a typed sheet and say whom it means; nothing is recorded.",
+        {"name": "roster.csv", "source": EMPTY_ROSTER, "session": "example-session"},
+        _ROSTERS,
+    ),
+)

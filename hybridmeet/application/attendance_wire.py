@@ -1,0 +1,133 @@
+"""What HTTP takes and answers about who is here: people, one's delegation, rosters, nameplates.
+
+Names as docs/protocol.md has them. Requests are exact; answers are the JSON they look like.
+"""
+
+from typing import Annotated, Final, Literal
+
+from pydantic import Field, StringConstraints
+from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
+
+from hybridmeet.domain.ids import PersonId, SessionId
+from hybridmeet.domain.model import Frozen
+from hybridmeet.domain.people import Role
+from hybridmeet.domain.slice_parts import Id, ModeWord, Rfc3339
+from hybridmeet.domain.texts import Line
+
+MOST_ROSTER_BYTES: Final = 2 * 1024 * 1024  # 10,000 lines of 200 bytes
+MOST_ENCODED: Final = MOST_ROSTER_BYTES * 4 // 3 + 4
+ROSTER_BODY_BYTES: Final = MOST_ENCODED + 4096
+
+Base64 = Annotated[
+    str, StringConstraints(max_length=MOST_ENCODED, pattern=r"^[A-Za-z0-9+/\r\n]*={0,2}\s*$")
+]
+
+
+class AskRoster(Frozen):
+    """What a file says of a session: a bridge's roster, or a typed sheet. Nothing is recorded."""
+
+    name: Line
+    source: Base64
+    session: SessionId
+
+
+class AskNameplates(Frozen):
+    """Nameplates for these people, for all delegates where none are named."""
+
+    people: Annotated[tuple[PersonId, ...], Field(max_length=1000)] | None = None
+
+
+class PersonRow(TypedDict):
+    """A person of the meeting, by name, and where he is now.
+
+    ``place`` is where he was expected to sit, ``room`` the room he is in; ``code`` is his badge's,
+    ``order`` his place in the list of participants, from 1.
+    """
+
+    person: Id
+    name: str
+    display: str | None
+    rank: str | None
+    function: str
+    role: Role
+    capacity: str | None
+    delegation: Id
+    expected: str
+    place: Id
+    room: Id | None
+    mode: ModeWord
+    since: Rfc3339 | None
+    via: str | None
+    unexpected: bool
+    pending: bool
+    replaces: Id | None
+    replaced_by: Id | None
+    honour: bool
+    order: int
+    code: str
+
+
+class PeopleAnswer(TypedDict):
+    """Everyone who has a seat."""
+
+    people: list[PersonRow]
+
+
+class ColleagueRow(TypedDict):
+    """Somebody of one's own delegation, and where he is now."""
+
+    person: Id
+    name: str
+    function: str
+    capacity: str | None
+    expected: str
+    place: Id
+    room: Id | None
+    mode: ModeWord
+    since: Rfc3339 | None
+
+
+class DelegationAnswer(TypedDict):
+    """The asker's own delegation."""
+
+    delegation: Id
+    name: str
+    people: list[ColleagueRow]
+
+
+class RosterRow(TypedDict):
+    """A line of a roster. ``person`` only where exactly one fits; else who might be meant."""
+
+    line: int
+    name: str
+    person: Id | None
+    candidates: list[Id]
+    began_at: Rfc3339 | None
+    ended_at: Rfc3339 | None
+
+
+class RosterWrong(TypedDict):
+    """What is wrong with a line; ``column`` is null where it is the whole line."""
+
+    line: int
+    column: str | None
+    code: str
+    what: str
+
+
+class RosterAnswer(TypedDict):
+    """A roster as it would be recorded; ``more_problems`` are not listed."""
+
+    rows: list[RosterRow]
+    problems: list[RosterWrong]
+    more_problems: int
+    form: Literal["table", "json"]
+    encoding: str
+    zone: str
+
+
+class NameplatesAnswer(TypedDict):
+    """How many links were made now, and how many nameplates have one."""
+
+    made: int
+    linked: int

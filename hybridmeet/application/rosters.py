@@ -1,0 +1,78 @@
+"""A roster as it was read: lines with names and times, and what is wrong with it. Values only.
+
+Who is meant by a name is matching.py's question; how files are read is the formats' business.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from hybridmeet.domain.ids import SessionId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.times import planned_at
+
+
+class UnreadableRoster(Exception):
+    """The file as a whole is none: what it is, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Within which times of a roster mean something: the session's days, in the meeting's zone."""
+
+    zone: str
+    days: tuple[date, ...]
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One line: who, as it is written, from when to when (UTC), where the line says so."""
+
+    line: int
+    name: str
+    began_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProblem:
+    """What is wrong, where; ``code`` is stable, ``what`` is for people."""
+
+    line: int
+    column: str | None
+    code: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A whole roster."""
+
+    lines: tuple[RosterLine, ...]
+    problems: tuple[RosterProblem, ...]
+    form: Literal["table", "json"]
+    encoding: str
+
+
+ReadRoster = Callable[[bytes, Frame], Roster]
+"""Raises ``UnreadableRoster``. Blocks: ask it in a thread."""
+
+
+def frame_of(state: MeetingState, session: SessionId) -> Frame:
+    """The days on which a session sits, as planned and as held."""
+    sitting = state.sessions[session]
+    zone = state.programme.home_zone
+    items = sitting.items.values()
+    starts_at = min(item.planned_start.instant() for item in items)
+    ends_at = max(item.planned_end for item in items)
+    moments = [starts_at, ends_at, sitting.opened_at, sitting.closed_at]
+    days = {planned_at(moment, zone).wall.date() for moment in moments if moment}
+    return Frame(zone, tuple(sorted(days)), sitting.opened_at or starts_at)
+
+
+def zone_of(frame: Frame) -> ZoneInfo:
+    """The zone in which times without one are meant."""
+    return ZoneInfo(frame.zone)

@@ -1,0 +1,202 @@
+"""Who is here, over HTTP: everyone for the desk, one's delegation, rosters that record nothing."""
+
+from base64 import b64encode
+from io import BytesIO
+from typing import Any
+
+import orjson
+import pytest
+
+from hybridmeet.application.badges import badge_code
+from hybridmeet.domain.attending.commands import CheckIn
+from hybridmeet.domain.ids import MeetingId, PersonId
+from tests.security.stand import AAPTC, ADMM, Stand
+
+BASE = f"/api/meetings/{AAPTC}"
+SESSION = "d1-am"
+
+
+async def people(stand: Stand, role: str = "desk") -> list[dict[str, Any]]:
+    """Everyone, as a role reads it."""
+    status, answer = await stand.get(f"{BASE}/people", headers=stand.bearer(role))
+    assert status == 200
+    rows: list[dict[str, Any]] = answer["people"]
+    return rows
+
+
+def encoded(text: str, encoding: str = "utf-8") -> str:
+    """A file as the page sends it."""
+    return b64encode(text.encode(encoding)).decode()
+
+
+async def test_people_stand_in_protocol_order_with_all_that_a_desk_needs(stand: Stand) -> None:
+    await stand.execute(CheckIn(person=PersonId("tan")))
+
+    rows = await people(stand)
+
+    assert [row["order"] for row in rows] == list(range(1, len(rows) + 1))
+    secret = stand.house.settings.directory.joinpath("paper-secret").read_bytes().strip()
+    assert rows[0] == {
+        "person": "tan",
+        "name": "Lieutenant General Phung Si Tan",
+        "display": "Phung Si Tan",
+        "rank": "Lieutenant General",
+        "function": "Deputy Chief of the General Staff, Vietnamese People's Army",
+        "role": "speaker",
+        "capacity": "guest_of_honour",
+        "delegation": "vn",
+        "expected": "in_person",
+        "place": "grand",
+        "room": "grand",
+        "mode": "in_person",
+        "since": rows[0]["since"],
+        "via": None,
+        "unexpected": False,
+        "pending": False,
+        "replaces": None,
+        "replaced_by": None,
+        "honour": True,
+        "order": 1,
+        "code": badge_code(secret, MeetingId(AAPTC), PersonId("tan")),
+    }
+    listed = [row["person"] for row in rows]
+    assert listed[1:4] == ["au-head", "au-alternate", "au-adviser"]
+    assert listed.index("vn-adviser") < listed.index("rahman") < listed.index("ngo-1")
+    assert not any(row["role"] == "screen" for row in rows)
+
+
+async def test_a_delegate_reads_his_own_delegation_and_nobody_else(stand: Stand) -> None:
+    await stand.execute(CheckIn(person=PersonId("vn-alternate")))
+
+    status, answer = await stand.get(f"{BASE}/delegation", headers=stand.bearer("delegate"))
+
+    assert (status, answer["delegation"], answer["name"]) == (200, "vn", "Viet Nam")
+    own = ["tan", "chair", "phung", "vn-alternate", "vn-adviser"]
+    assert [row["person"] for row in answer["people"]] == own
+    modes = {row["person"]: (row["mode"], row["room"]) for row in answer["people"]}
+    assert modes["vn-alternate"] == ("in_person", "grand")
+    assert modes["phung"] == ("not_arrived", None)
+
+
+async def test_codes_of_badges_are_of_one_person_in_one_meeting(stand: Stand) -> None:
+    codes = [row["code"] for row in await people(stand)]
+    _, other = await stand.get(f"/api/meetings/{ADMM}/people", headers=stand.bearer("desk", ADMM))
+
+    assert len({*codes, *(row["code"] for row in other["people"])}) == len(codes) + len(
+        other["people"]
+    )
+    assert {len(code) for code in codes} == {8}
+
+
+async def test_a_roster_is_matched_only_where_one_person_fits(stand: Stand) -> None:
+    text = (
+        "Name (Original Name),User Email,Join Time,Leave Time\n"
+        "tấn phùng sĩ,,06/07/2022 08:55:01 AM,06/07/2022 11:58:40 AM\n"
+        '"Maj Gen Hoang Kim Phung (Viet Nam)",,06/07/2022 9:00 AM,\n'
+        "Phung,,06/07/2022 9:00 AM,\n"
+        "A Stranger,,06/07/2022 9:00 AM,06/09/2022 9:00 AM\n"
+    )
+    body = {"name": "zoom.csv", "source": encoded(text), "session": SESSION}
+    before = stand.registry.find(AAPTC).state.seq
+
+    status, answer = await stand.post(f"{BASE}/rosters", body, headers=stand.bearer("secretary"))
+
+    assert status == 200
+    assert answer["rows"] == [
+        {
+            "line": 2,
+            "name": "tấn phùng sĩ",
+            "person": "tan",
+            "candidates": [],
+            "began_at": "2022-06-07T01:55:01.000Z",
+            "ended_at": "2022-06-07T04:58:40.000Z",
+        },
+        {
+            "line": 3,
+            "name": "Maj Gen Hoang Kim Phung (Viet Nam)",
+            "person": "phung",
+            "candidates": [],
+            "began_at": "2022-06-07T02:00:00.000Z",
+            "ended_at": None,
+        },
+        {
+            "line": 4,
+            "name": "Phung",
+            "person": None,
+            "candidates": [],
+            "began_at": "2022-06-07T02:00:00.000Z",
+            "ended_at": None,
+        },
+        {
+            "line": 5,
+            "name": "A Stranger",
+            "person": None,
+            "candidates": [],
+            "began_at": "2022-06-07T02:00:00.000Z",
+            "ended_at": None,
+        },
+    ]
+    assert answer["problems"] == [
+        {
+            "line": 5,
+            "column": "left",
+            "code": "other_day",
+            "what": "This is not a day of the session.",
+        }
+    ]
+    assert (answer["form"], answer["encoding"], answer["zone"]) == (
+        "table",
+        "utf-8",
+        "Asia/Ho_Chi_Minh",
+    )
+    assert stand.registry.find(AAPTC).state.seq == before
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("", "empty"),
+        ("!!!!", "pattern"),
+        ("AAA", "base64"),
+        (b64encode(b"PK\x03\x04" + bytes(400)).decode(), "Excel"),
+        (b64encode(bytes(range(256)) * 4).decode(), "no text"),
+        (encoded("{" * 5000), "JSON"),
+        (encoded('{"participants": 3}'), "no list"),
+        (b64encode(b"\xff\xfeA").decode(), "utf-16"),
+    ],
+)
+async def test_what_is_no_roster_is_refused_with_what_to_do(
+    stand: Stand, source: str, said: str
+) -> None:
+    body = {"name": "x", "source": source, "session": SESSION}
+    status, answer = await stand.post(f"{BASE}/rosters", body, headers=stand.bearer("desk"))
+
+    assert (status, answer["code"]) == (400, "malformed")
+    assert said in answer["detail"]
+
+
+async def test_a_roster_of_ten_thousand_lines_is_read_and_a_longer_one_cut(stand: Stand) -> None:
+    lines = "\n".join(f"Visitor {number};09:00;10:00" for number in range(10_050))
+    body = {"name": "big", "source": encoded(f"Name;In;Out\n{lines}"), "session": SESSION}
+
+    status, answer = await stand.post(f"{BASE}/rosters", body, headers=stand.bearer("secretary"))
+
+    assert (status, len(answer["rows"])) == (200, 10_000)
+    assert [one["code"] for one in answer["problems"]] == ["too_many"]
+
+
+async def test_a_long_body_is_read_only_for_whom_the_row_allows(stand: Stand) -> None:
+    body = {"name": "x", "source": "A" * 3_000_000, "session": SESSION}
+
+    told = {}
+    for role in ("secretary", "delegate", "public"):
+        headers = {**stand.bearer(role), "Content-Type": "application/json"}
+        raw = BytesIO(orjson.dumps(body))
+        _, _, answer = await stand.ask("POST", f"{BASE}/rosters", data=raw, headers=headers)
+        told[role] = (orjson.loads(answer)["status"], orjson.loads(answer)["code"])
+
+    assert told == {
+        "secretary": (413, "too_large"),
+        "delegate": (403, "not_allowed"),
+        "public": (403, "not_allowed"),
+    }
