@@ -6,9 +6,9 @@ from pathlib import Path
 from docs import typescript
 from docs.protocol import public_commands, slice_kinds
 from hybridmeet.application import attendance_wire, wire
-from hybridmeet.domain import attendance, people, phases
+from hybridmeet.domain import people, phases
 from hybridmeet.domain.attending import commands as attending
-from hybridmeet.domain.attending import sheet, sources
+from hybridmeet.domain.attending import modes, sheet, sources
 
 FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
 HEAD = """\
@@ -27,8 +27,8 @@ def render() -> str:
     """The whole file as the models are now."""
     words = [
         typescript.union(people.Role, without={"system"}),
-        *map(typescript.union, (people.Audience, people.Level, attendance.Mode)),
-        *map(typescript.union, (attendance.Modality, phases.SessionPhase, phases.ItemPhase)),
+        *map(typescript.union, (people.Audience, people.Level, modes.Mode)),
+        *map(typescript.union, (modes.Modality, phases.SessionPhase, phases.ItemPhase)),
         *map(typescript.union, (people.Capacity, sources.Channel, sources.Credentials)),
     ]
     kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.SheetRow]

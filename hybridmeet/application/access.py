@@ -25,6 +25,7 @@ from hybridmeet.application.ports import (
 from hybridmeet.application.secrets import NO_DIGEST, digest_of, new_name, new_token, same
 from hybridmeet.application.subscriptions import Scope, Subscriptions
 from hybridmeet.application.tickets import TICKET_LASTS, Refused
+from hybridmeet.domain.attending.seating import is_seated
 from hybridmeet.domain.commands import AnyCommand, RevokeSeat
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import ID_PATTERN, CommandId, MeetingId, PersonId
@@ -264,9 +265,11 @@ class Access(Subscriptions):
 
     def _seat(self, meeting: str, person: str) -> Seat | None:
         try:
-            return self._meetings.find(meeting).state.seats.get(PersonId(person))
+            state = self._meetings.find(meeting).state
         except Unknown:
             return None
+        who = PersonId(person)
+        return state.seats[who] if is_seated(state, who) else None
 
     def _actor(self, meeting: MeetingId, person: PersonId) -> Actor:
         seat = self._seat(meeting, person)

@@ -132,8 +132,8 @@ def places_to_look_at(state: MeetingState, change: ChangePerson) -> Iterable[str
 
 
 def _nameless(state: MeetingState, person: PersonId) -> str:
-    """The role and the place in the programme's list of seats: nothing that names anybody."""
-    seats = [seat.id for seat in state.programme.seats]
+    """The role and the place in the list of seats: nothing that names anybody."""
+    seats = list(state.seats)
     return f"{state.seats[person].role.capitalize()} {seats.index(person) + 1}"
 
 

@@ -1,4 +1,4 @@
-"""A folded state as text and back: one line for the meeting, one for each of its sessions.
+"""A folded state as text and back: the meeting, its people in parts, each of its sessions.
 
 What the programme says already is not said twice, so of a thousand items a live meeting writes what
 was edited. People and texts are rows beside the log and never in here: an erased name is erased.
@@ -10,15 +10,18 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, Final
 
 import pydantic
 from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from hybridmeet.domain.ids import SessionId
+from hybridmeet.domain.attending.state import PersonPresence
+from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.programme import SessionPlan
+
+PEOPLE_AT_A_TIME: Final = 100
 
 
 class Unreadable(Exception):
@@ -41,8 +44,9 @@ def shape() -> str:
 
 def encode(state: MeetingState) -> str:
     """All of a state but people and texts; in steps, so that in a thread it holds nobody up."""
-    bare = replace(state, people={}, texts={}, sessions={})
+    bare = replace(state, people={}, texts={}, sessions={}, presence={})
     lines = [_meeting().dump_json(bare)]
+    lines += [b"[%b]" % _presence().dump_json(part) for part in _parts(state.presence)]
     lines += [_line(session) for session in state.sessions.values()]
     return b"\n".join(lines).decode()
 
@@ -53,12 +57,16 @@ def decode(text: str) -> MeetingState:
     try:
         bare = _meeting().validate_json(first)
         plans = {plan.id: plan for plan in bare.programme.sessions}
+        presence: dict[PersonId, PersonPresence] = {}
+        while lines and lines[0].startswith("["):
+            presence |= _presence().validate_json(lines.pop(0)[1:-1])
         sessions = [_session_of(plans, from_json(line)) for line in lines]
     except (AttributeError, LookupError, TypeError, ValueError) as wrong:
         raise Unreadable(f"{type(wrong).__name__}: {wrong}") from wrong
     if len(sessions) != len(plans):
         raise Unreadable(f"it holds {len(sessions)} of {len(plans)} sessions")
-    return replace(bare, sessions={session.plan.id: session for session in sessions})
+    by_id = {session.plan.id: session for session in sessions}
+    return replace(bare, sessions=by_id, presence=presence)
 
 
 def _line(session: SessionState) -> bytes:
@@ -86,6 +94,20 @@ def _sources(folder: Traversable) -> Iterator[bytes]:
 @cache
 def _meeting() -> TypeAdapter[MeetingState]:
     return TypeAdapter(MeetingState)
+
+
+def _parts(
+    presence: Mapping[PersonId, PersonPresence],
+) -> Iterator[dict[PersonId, PersonPresence]]:
+    """Everyone's presence, a hundred at a time: what each said of four days is 5 ms together."""
+    people = list(presence.items())
+    for first in range(0, len(people), PEOPLE_AT_A_TIME):
+        yield dict(people[first : first + PEOPLE_AT_A_TIME])
+
+
+@cache
+def _presence() -> TypeAdapter[dict[PersonId, PersonPresence]]:
+    return TypeAdapter(dict[PersonId, PersonPresence])
 
 
 @cache

@@ -15,8 +15,9 @@ from typing import Final
 from hybridmeet.application.ports import Answer, Conflict, Entry, StorageUnavailable
 from hybridmeet.application.stage import Stage, View
 from hybridmeet.application.surroundings import Customs, Surroundings
-from hybridmeet.domain.commands import AnyCommand, ChangePerson
-from hybridmeet.domain.decide import Ask, decide, texts_of
+from hybridmeet.domain.attending.events import SheetRecorded, WalkedIn
+from hybridmeet.domain.commands import AnyCommand
+from hybridmeet.domain.decide import Ask, decide, people_of, texts_of
 from hybridmeet.domain.errors import Rejection, Stale, TooSoon
 from hybridmeet.domain.events import (
     Event,
@@ -40,7 +41,8 @@ __all__ = ["ANSWER_WITHIN_S", "Customs", "LiveMeeting", "Surroundings"]
 Told = Callable[["LiveMeeting"], None]
 
 ANSWER_WITHIN_S: Final = 4.5  # five are promised also while the store hangs; then "ask again"
-LEAVE_ROWS: Final = (PersonChanged, SessionSuspended)  # facts that change what is read beside
+LEAVE_ROWS: Final = (PersonChanged, SessionSuspended, SheetRecorded, WalkedIn)
+"""Facts that change what is read beside the log."""
 
 
 class LiveMeeting:
@@ -159,11 +161,18 @@ class LiveMeeting:
         # Time in the log never runs backwards, whatever the machine's clock does: order is by seq.
         # While the clock is behind the log, that time stands still and a span in it never ends.
         now = self._around.clock.now()
-        span_ms = self._around.customs.span_ms if now >= self._state.at else 0
-        return Ask(command_id, command, actor, max(now, self._state.at), span_ms)
+        customs = self._around.customs
+        span_ms = customs.span_ms if now >= self._state.at else 0
+        return Ask(
+            command_id,
+            command,
+            actor,
+            max(now, self._state.at),
+            span_ms,
+            customs.declare_window_ms,
+        )
 
     async def _record(self, ask: Ask, events: tuple[Event, ...]) -> Answer:
-        row = ask.command.person if isinstance(ask.command, ChangePerson) else None
         entry = Entry(
             meeting=self.id,
             expected_seq=self._state.seq,
@@ -171,7 +180,7 @@ class LiveMeeting:
             command=ask.id,
             at=ask.at,
             events=events,
-            people={row.id: row} if row else {},
+            people=people_of(ask),
             texts=texts_of(ask),
             revoked=tuple(fact.person for fact in events if isinstance(fact, SeatRevoked)),
         )
@@ -249,10 +258,11 @@ class LiveMeeting:
         return {"by": shown, "at": shown["at"] if shown else None, "now": now}
 
     def drive(self, driving: Driving) -> None:
-        """Presence tells how many connections follow, and which operators are among them."""
-        if driving != self._driving:
+        """Presence tells how many lines there are, which operators are among them, who is idle."""
+        was = self._driving
+        if driving != was:
             self._driving = driving
-            self._show({"desk"})
+            self._show({"desk"} if driving.idle == was.idle else {"desk", "attendance"})
 
     async def settle(self) -> None:
         """Once a second: send what waited, and move the minute on."""

@@ -17,7 +17,7 @@ import structlog
 
 from hybridmeet.application.alone import OnlyNode
 from hybridmeet.application.ports import Answer, Clock, Held, Nodes, StorageError
-from hybridmeet.domain.attendance import due_away
+from hybridmeet.domain.attending.modes import due_away, due_out
 from hybridmeet.domain.commands import AnyCommand, Observe
 from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
@@ -28,6 +28,7 @@ from hybridmeet.domain.views import Driver, Driving
 
 log = structlog.get_logger("hybridmeet.presence")
 
+NOTHING: Final = Observe()
 OBSERVATIONS: Final = UUID("0b1b2d5c-3a55-4c3e-9a63-6c8f2a0c9d17")
 
 RENEW_STEPS: Final = 5  # a third of the lease: two words may be lost
@@ -152,7 +153,7 @@ class Presence:
         return self.online(meeting) - awake
 
     def driving(self, meeting: MeetingId) -> Driving:
-        """How many lines there are on all nodes, and which operators, each since his oldest."""
+        """How many lines there are on all nodes, which operators since when, and who is idle."""
         since: dict[tuple[PersonId, Role], datetime] = {}
         everything = self._held(meeting)
         for held in everything:
@@ -163,6 +164,7 @@ class Presence:
         return Driving(
             connections=sum(held.connections for held in everything),
             drivers=tuple(Driver(person, role, at) for (person, role), at in drivers),
+            idle=self.idle(meeting),
         )
 
     # -- the step ---------------------------------------------------------------------------
@@ -237,8 +239,9 @@ class Presence:
             online=tuple(sorted(p for p in online if state.seats[p].is_person)),
             lost=tuple(sorted(lost)),
             away=tuple(sorted(away)),
+            out=tuple(sorted(due_out(state, now))),
         )
-        return observe if observe.online or observe.lost or observe.away else None
+        return observe if observe != NOTHING else None
 
     async def _record(self, meeting: Running, observed: Observe) -> bool:
         """Record an observation; False when the store cannot.

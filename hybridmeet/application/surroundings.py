@@ -13,6 +13,7 @@ class Customs:
     span_ms: int = 1000
     show_closed_blocks: bool = True
     warn_ms: tuple[int, ...] = (120_000, 60_000)
+    declare_window_ms: int = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """From a question to facts: ``decide`` answers with events, or raises a ``Rejection``.
 
 The order of refusals is docs/protocol.md's: not_allowed from the role alone, then unknown, stale,
-closed, out_of_order, too_soon. What each command means stands in agenda, sitting and attendance.
+closed, out_of_order, too_soon. What each command means stands in agenda, sitting and attending/.
 """
 
 from dataclasses import dataclass
@@ -9,8 +9,23 @@ from datetime import datetime
 
 from hybridmeet.domain.agenda import Pace, decide_agenda
 from hybridmeet.domain.alarms import decide_alarm
-from hybridmeet.domain.attendance import decide_attendance
-from hybridmeet.domain.attending.commands import AttendanceCommand, CheckIn, CheckOut
+from hybridmeet.domain.attending.admitting import decide_admitting, walk_in_row
+from hybridmeet.domain.attending.asked import Asked
+from hybridmeet.domain.attending.commands import (
+    Admit,
+    AttendanceCommand,
+    Certify,
+    CheckIn,
+    CheckOut,
+    Declare,
+    Mark,
+    Record,
+    SetCredentials,
+    TakeBack,
+    WalkIn,
+)
+from hybridmeet.domain.attending.deciding import decide_observed, decide_presence
+from hybridmeet.domain.attending.recording import decide_recording, unmatched_texts
 from hybridmeet.domain.commands import (
     MAY_ASK,
     AgendaCommand,
@@ -28,23 +43,30 @@ from hybridmeet.domain.commands import (
 )
 from hybridmeet.domain.errors import NotAllowed, OutOfOrder, Unknown
 from hybridmeet.domain.events import Event, PersonChanged, ProgrammePublished, SeatRevoked
-from hybridmeet.domain.ids import CommandId, TextId
+from hybridmeet.domain.ids import CommandId, PersonId, TextId
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Actor
+from hybridmeet.domain.people import Actor, Person
 from hybridmeet.domain.quorum.commands import QuorumCommand
 from hybridmeet.domain.sitting import decide_sitting
 from hybridmeet.domain.texts import Text
+from hybridmeet.domain.times import HOUR_MS
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A command as it came: its id, who asks, when (UTC), and the span between two advances."""
+    """A command as it came: its id, who asks, when (UTC); and what an instance has settled."""
 
     id: CommandId
     command: AnyCommand
     actor: Actor
     at: datetime
-    span_ms: int = 1000
+    span_ms: int = 1000  # between two advances
+    declare_window_ms: int = 24 * HOUR_MS  # to say of oneself that one was there
+
+    @property
+    def asked(self) -> Asked:
+        """What the rules of attendance know of it."""
+        return Asked(self.id, self.actor, self.at, self.declare_window_ms)
 
 
 def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
@@ -77,8 +99,8 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
     ask: Ask,
 ) -> list[Event]:
     match command:
-        case CheckIn() | CheckOut() | Observe():
-            return decide_attendance(state, command)
+        case Observe():
+            return decide_observed(state, command)
         case SoundAlarm():
             return decide_alarm(state, command, ask.at)
         case ChangePerson():
@@ -87,11 +109,23 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
             return [_revoked(state, command)]
         case OpenSession() | SuspendSession() | ResumeSession() | CloseSession():
             return decide_sitting(state, command, reason_id(ask))
-        case _ if isinstance(command, AttendanceCommand | QuorumCommand):
+        case _ if isinstance(command, AttendanceCommand):
+            return _attending(state, command, ask.asked)
+        case _ if isinstance(command, QuorumCommand):
             message = f"{command.type} is not known here yet."
             raise OutOfOrder(message)
         case _:
             return decide_agenda(state, command, Pace(ask.at, ask.span_ms))
+
+
+def _attending(state: MeetingState, command: AttendanceCommand, asked: Asked) -> list[Event]:
+    match command:
+        case CheckIn() | CheckOut() | TakeBack() | Mark():
+            return decide_presence(state, command, asked)
+        case Record() | Declare() | Certify():
+            return decide_recording(state, command, asked)
+        case WalkIn() | Admit() | SetCredentials():
+            return decide_admitting(state, command, asked)
 
 
 def _publish(state: MeetingState | None, command: PublishProgramme) -> list[Event]:
@@ -117,9 +151,21 @@ def reason_id(ask: Ask) -> TextId | None:
 
 def texts_of(ask: Ask) -> dict[TextId, Text]:
     """The text rows that an accepted command leaves beside the log."""
-    if isinstance(ask.command, ChangePerson):
-        return ask.command.texts
+    command = ask.command
+    if isinstance(command, ChangePerson):
+        return command.texts
+    if isinstance(command, Record):
+        return unmatched_texts(command, ask.id)
     row = reason_id(ask)
-    if row is None or not isinstance(ask.command, SuspendSession) or ask.command.reason is None:
+    if row is None or not isinstance(command, SuspendSession) or command.reason is None:
         return {}
-    return {row: Text(en=ask.command.reason)}
+    return {row: Text(en=command.reason)}
+
+
+def people_of(ask: Ask) -> dict[PersonId, Person]:
+    """The rows of people that an accepted command leaves beside the log."""
+    command = ask.command
+    if isinstance(command, WalkIn):
+        row = walk_in_row(command, ask.asked)
+        return {row.id: row}
+    return {command.person.id: command.person} if isinstance(command, ChangePerson) else {}

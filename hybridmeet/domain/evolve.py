@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hybridmeet.domain.attendance import evolve_presence
-from hybridmeet.domain.attending.events import AttendanceEvent, CheckedIn, CheckedOut, Observed
+from hybridmeet.domain.attending.events import AttendanceEvent
+from hybridmeet.domain.attending.following import follow_attendance
 from hybridmeet.domain.events import (
     AlarmSounded,
     ItemRecord,
@@ -63,9 +63,9 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
             return {}
         case PersonChanged():
             return _renamed(state, event, recorded)
-        case CheckedIn() | CheckedOut() | Observed():
-            return {"presence": evolve_presence(state.presence, event, recorded.at)}
-        case _ if isinstance(event, AttendanceEvent | QuorumEvent):
+        case _ if isinstance(event, AttendanceEvent):
+            return follow_attendance(state, recorded, event)
+        case _ if isinstance(event, QuorumEvent):
             return {}
         case AlarmSounded():
             session = follow_alarm(state.sessions[event.session], recorded, event)

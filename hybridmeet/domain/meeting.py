@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from hybridmeet.domain.attending.state import Attending, PersonPresence
 from hybridmeet.domain.errors import Deed
 from hybridmeet.domain.events import Clock, ItemRecord
 from hybridmeet.domain.ids import (
@@ -15,13 +16,15 @@ from hybridmeet.domain.ids import (
     MeetingId,
     NoticeId,
     PersonId,
-    PlaceId,
     SessionId,
     TextId,
 )
 from hybridmeet.domain.people import Audience, Person, Role, Seat, audience_of
 from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.programme import Delegation, ItemPlan, Programme, SessionPlan
+from hybridmeet.domain.quorum.events import Purpose
+from hybridmeet.domain.quorum.rules import QuorumRule
+from hybridmeet.domain.quorum.state import Standing
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import Instant
 
@@ -84,6 +87,7 @@ class SessionState:
     revisions: Mapping[ItemId, Revision] = field(default_factory=dict)
     closed_revisions: Mapping[Audience, Revision] = field(default_factory=dict)
     announced: bool = False
+    doors_told: bool = False
     told_up: Mapping[ItemId, ToldUp] = field(default_factory=dict)
 
     @property
@@ -93,19 +97,11 @@ class SessionState:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPresence:
-    """The two channels of one person, each with the instant since when it is so."""
-
-    in_room: bool = False
-    place: PlaceId | None = None
-    room_since: Instant | None = None
-    online: str = "none"  # none, connected, lost, away: what attendance.observed said last
-    online_since: Instant | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class GivenNotice:
-    """A notice that was given: by an alarm, or by a live act (``act`` is its seq)."""
+    """A notice that was given: by an alarm, by a live act (``act`` is its seq), or by who is here.
+
+    ``lowest``: of all who may know of the session only those from there up are told.
+    """
 
     id: NoticeId
     at: Instant
@@ -114,6 +110,10 @@ class GivenNotice:
     item: ItemId | None = None
     act: int | None = None
     by_ms: int | None = None
+    purpose: Purpose | None = None
+    delegation: DelegationId | None = None
+    people: tuple[PersonId, ...] = ()
+    lowest: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,10 @@ class MeetingState:
     people: Mapping[PersonId, Person]
     texts: Mapping[TextId, Text]
     people_revision: int = 0
+    attending: Attending = field(default_factory=Attending)
+    rules: QuorumRule | None = None
+    quorum: Mapping[SessionId, Standing] = field(default_factory=dict)
+    desk_told_at: Instant | None = None
 
     def audience_of(self, role: Role, person: PersonId | None) -> Audience:
         """The audience of a seat of this meeting."""

@@ -8,7 +8,10 @@ from hybridmeet.domain.slice_parts import Id, ModalityWord, ModeWord, Rfc3339, R
 
 
 class HeadsSlice(TypedDict):
-    """How many people are where; each in exactly one number, ``expected`` apart."""
+    """How many people are where; each in exactly one number, ``expected`` apart.
+
+    ``pending``: walk-ins who are here and whom the secretary has not accepted, in no other number.
+    """
 
     expected: int
     in_person: int
@@ -18,6 +21,7 @@ class HeadsSlice(TypedDict):
     away: int
     not_arrived: int
     unknown: int
+    pending: NotRequired[int]
 
 
 class DelegationPresenceSlice(TypedDict):
@@ -30,6 +34,7 @@ class DelegationPresenceSlice(TypedDict):
     reconnecting: int
     expected: int
     credentials: str
+    pending: NotRequired[int]
 
 
 class PersonPresenceSlice(TypedDict):

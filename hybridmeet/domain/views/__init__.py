@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar, cast
 
-from hybridmeet.domain.attending.events import AttendanceEvent, CheckedIn, CheckedOut, Observed
+from hybridmeet.domain.attending.events import AttendanceEvent
 from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.events import (
     ActUndone,
@@ -123,11 +123,11 @@ def _attendance_for(at: Looking, audience: Audience) -> Slice:
 
 
 def _with_names(at: Looking) -> AttendanceSlice:
-    return attendance_slice(at.state, Audience.OPERATORS)
+    return attendance_slice(at.state, at.driving.idle)
 
 
 def _counted(at: Looking) -> AttendanceSlice:
-    return attendance_slice(at.state, Audience.PUBLIC)
+    return attendance_slice(at.state)
 
 
 def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
 }
 
 
-def touched(  # noqa: C901, PLR0911 -- a row for each kind of fact
+def touched(  # noqa: PLR0911 -- a row for each kind of fact
     event: Event, state: MeetingState
 ) -> tuple[str, ...]:
     """The names of the slices that a fact can change, over all audiences."""
@@ -195,8 +195,6 @@ def touched(  # noqa: C901, PLR0911 -- a row for each kind of fact
             return slice_names(state, Audience.OPERATORS)
         case SeatRevoked():
             return ()
-        case CheckedIn() | CheckedOut() | Observed():
-            return ("attendance",)
         case _ if isinstance(event, AttendanceEvent | QuorumEvent):
             return ("attendance", "quorum", "notices")
         case AlarmSounded():

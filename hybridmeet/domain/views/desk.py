@@ -22,10 +22,11 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Driving:
-    """How many connections follow a meeting, and which operators are among them."""
+    """How many connections follow a meeting, which operators are among them, and who is idle."""
 
     connections: int = 0
     drivers: tuple[Driver, ...] = ()
+    idle: frozenset[PersonId] = frozenset()
 
 
 def desk_slice(state: MeetingState, driving: Driving) -> DeskSlice:

@@ -1,0 +1,120 @@
+"""What is told of one person's presence: by a desk, by somebody who hears the line, by the lines.
+
+A desk that was offline tells later what it saw; that is never refused for what others have told
+meanwhile, so that a scan is never lost.
+"""
+
+from typing import assert_never
+
+from hybridmeet.domain.attending.asked import Asked, check_seen_at, person_of, room_of
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut, Mark, TakeBack
+from hybridmeet.domain.attending.events import (
+    CheckedIn,
+    CheckedOut,
+    Marked,
+    Observed,
+    TakenBack,
+)
+from hybridmeet.domain.attending.modes import presence_of
+from hybridmeet.domain.attending.sources import Source
+from hybridmeet.domain.commands import Observe
+from hybridmeet.domain.errors import OutOfOrder, Unknown
+from hybridmeet.domain.events import Event
+from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.meeting import MeetingState
+
+_FOLLOWS = {
+    "connected": frozenset({"none", "lost", "away"}),
+    "lost": frozenset({"connected"}),
+    "away": frozenset({"lost"}),
+}
+"""From which state of the line each can be observed; anything else is no news."""
+
+
+def decide_presence(
+    state: MeetingState, command: CheckIn | CheckOut | TakeBack | Mark, asked: Asked
+) -> list[Event]:
+    """The facts; raises ``Unknown`` (person, place, fact), ``OutOfOrder``, ``Malformed``."""
+    match command:
+        case CheckIn():
+            return [_check_in(state, command, asked)]
+        case CheckOut():
+            return [_check_out(state, command, asked)]
+        case TakeBack():
+            return [_take_back(state, command)]
+        case Mark():
+            return [_mark(state, command)]
+        case _ as never:
+            assert_never(never)
+
+
+def decide_observed(state: MeetingState, command: Observe) -> list[Event]:
+    """Only what is news, each person once: who is back is neither lost nor away."""
+    seen: set[PersonId] = set()
+    news: dict[str, tuple[PersonId, ...]] = {}
+    for member, becomes in (("online", "connected"), ("lost", "lost"), ("away", "away")):
+        named: tuple[PersonId, ...] = getattr(command, member)
+        fresh = [person for person in dict.fromkeys(named) if person not in seen]
+        seen.update(fresh)
+        news[member] = tuple(person for person in fresh if _is_news(state, person, becomes))
+    news["out"] = tuple(p for p in dict.fromkeys(command.out) if _can_leave(state, p))
+    return [Observed(**news)] if any(news.values()) else []
+
+
+def _check_in(state: MeetingState, command: CheckIn, asked: Asked) -> CheckedIn:
+    seat = person_of(state, command.person)
+    place = room_of(state, command.place, seat.place)
+    check_seen_at(state, command.at, asked.at)
+    presence = presence_of(state, seat.id)
+    if command.at is None and presence.in_room and presence.place == place:
+        message = "This person is in the room already."
+        raise OutOfOrder(message)
+    source = Source(command.source)
+    return CheckedIn(person=seat.id, place=place, source=source, seen_at=command.at)
+
+
+def _check_out(state: MeetingState, command: CheckOut, asked: Asked) -> CheckedOut:
+    seat = person_of(state, command.person)
+    check_seen_at(state, command.at, asked.at)
+    if command.at is None and not presence_of(state, seat.id).in_room:
+        message = "This person is not in the room; check in first."
+        raise OutOfOrder(message)
+    return CheckedOut(person=seat.id, source=Source(command.source), seen_at=command.at)
+
+
+def _take_back(state: MeetingState, command: TakeBack) -> TakenBack:
+    seat = person_of(state, command.person)
+    told = [fact for fact in presence_of(state, seat.id).facts if fact.command == command.command]
+    if not told:
+        message = "No such check-in, check-out or mark of this person is recorded."
+        raise Unknown(message)
+    if told[-1].void_at is not None:
+        message = "That was taken back already."
+        raise OutOfOrder(message)
+    return TakenBack(person=seat.id, fact=told[-1].seq)
+
+
+def _mark(state: MeetingState, command: Mark) -> Marked:
+    seat = person_of(state, command.person)
+    is_marked = presence_of(state, seat.id).via
+    if is_marked == command.via and command.online:
+        message = f"This person is on the line by {command.via} already."
+        raise OutOfOrder(message)
+    if is_marked is None and not command.online:
+        message = "Nobody has said that this person is on the line."
+        raise OutOfOrder(message)
+    return Marked(person=seat.id, online=command.online, via=command.via)
+
+
+def _is_news(state: MeetingState, person: PersonId, becomes: str) -> bool:
+    seat = state.seats.get(person)
+    return (
+        seat is not None
+        and seat.is_person
+        and presence_of(state, person).online in _FOLLOWS[becomes]
+    )
+
+
+def _can_leave(state: MeetingState, person: PersonId) -> bool:
+    presence = presence_of(state, person)
+    return presence.in_room or presence.via is not None

@@ -1,0 +1,238 @@
+"""How a meeting follows the facts of attendance. Total: nothing is judged or refused here.
+
+A fact touches the people it names and nobody else, however many the meeting has.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from hybridmeet.domain.attending.events import (
+    Admitted,
+    AttendanceEvent,
+    Certified,
+    CheckedIn,
+    CheckedOut,
+    ContactLost,
+    CredentialsSet,
+    Marked,
+    Observed,
+    SheetRecorded,
+    TakenBack,
+    WalkedIn,
+)
+from hybridmeet.domain.attending.modes import Mode, holding, mode_of, newest
+from hybridmeet.domain.attending.sources import Channel, Source
+from hybridmeet.domain.attending.state import (
+    ABSENT,
+    Attending,
+    Certification,
+    Fact,
+    Line,
+    LineMoment,
+    PersonPresence,
+    Sheet,
+    WalkInStanding,
+)
+from hybridmeet.domain.events import Recorded
+from hybridmeet.domain.ids import PersonId, SessionId
+from hybridmeet.domain.meeting import MeetingState
+
+Presences = Mapping[PersonId, PersonPresence]
+_LINES: Final[tuple[tuple[str, Line], ...]] = (
+    ("online", "connected"),
+    ("lost", "lost"),
+    ("away", "away"),
+)
+
+
+def follow_attendance(
+    state: MeetingState, recorded: Recorded, event: AttendanceEvent
+) -> dict[str, Any]:
+    """The members of the state that a fact of attendance makes others."""
+    match event:
+        case WalkedIn() | Admitted() | CredentialsSet():
+            return _seated(state, event)
+        case SheetRecorded() | Certified():
+            return _written(state, recorded, event)
+        case ContactLost():
+            return {}
+        case _:
+            touched = follow_presence(state.presence, recorded, event)
+            changed: dict[str, Any] = {"presence": {**state.presence, **touched}}
+            if state.attending.certified:
+                changed["attending"] = _doubted(state, touched)
+            return changed
+
+
+def follow_presence(
+    presence: Presences,
+    recorded: Recorded,
+    event: CheckedIn | CheckedOut | TakenBack | Marked | Observed,
+) -> dict[PersonId, PersonPresence]:
+    """Those whom the fact is about, as they stand after it."""
+    match event:
+        case Observed():
+            return _observed(presence, recorded, event)
+        case TakenBack():
+            was = presence.get(event.person, ABSENT)
+            facts = tuple(
+                fact._replace(void_at=recorded.at) if fact.seq == event.fact else fact
+                for fact in was.facts
+            )
+            return {event.person: _stand(was, replace(was, facts=facts), recorded.at)}
+        case _:
+            was, fact = presence.get(event.person, ABSENT), _fact(recorded, event)
+            told = replace(was, facts=(*was.facts, fact))
+            return {event.person: _stand(was, told, fact.moment)}
+
+
+def _fact(recorded: Recorded, event: CheckedIn | CheckedOut | Marked) -> Fact:
+    fact = Fact(
+        seq=recorded.seq,
+        at=recorded.at,
+        channel=Channel.ROOM,
+        is_here=isinstance(event, CheckedIn),
+        source=event.source,
+        command=recorded.command,
+        by=recorded.actor.person,
+    )
+    match event:
+        case CheckedIn():
+            return fact._replace(place=event.place, seen_at=event.seen_at)
+        case CheckedOut():
+            return fact._replace(seen_at=event.seen_at)
+        case Marked():
+            return fact._replace(channel=Channel.ONLINE, is_here=event.online, via=event.via)
+
+
+def _observed(
+    presence: Presences, recorded: Recorded, event: Observed
+) -> dict[PersonId, PersonPresence]:
+    touched: dict[PersonId, PersonPresence] = {}
+    for member, line in _LINES:
+        for person in getattr(event, member):
+            was = touched.get(person) or presence.get(person, ABSENT)
+            moment = LineMoment(recorded.at, line)
+            now = replace(was, moments=(*was.moments, moment))
+            touched[person] = _stand(was, now, recorded.at)
+    for person in event.out:
+        was = touched.get(person) or presence.get(person, ABSENT)
+        touched[person] = _stand(was, _left(was, recorded), recorded.at)
+    return touched
+
+
+def _left(was: PersonPresence, recorded: Recorded) -> PersonPresence:
+    """Out of every channel that only somebody's word keeps open."""
+    ends = {Channel.ROOM: was.in_room, Channel.ONLINE: was.via is not None}
+    facts = [
+        Fact(recorded.seq, recorded.at, channel, False, Source.SOCKET, recorded.command)  # noqa: FBT003 -- is_here
+        for channel, is_open in ends.items()
+        if is_open
+    ]
+    return replace(was, facts=(*was.facts, *facts))
+
+
+def _stand(was: PersonPresence, told: PersonPresence, moment: datetime) -> PersonPresence:
+    """What the facts make of a person now, and since when: never before he was otherwise."""
+    if told.facts is not was.facts:
+        facts = holding(told.facts)
+        room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
+        is_in = room is not None and room.is_here
+        told = replace(
+            told,
+            in_room=is_in,
+            place=room.place if room and is_in else None,
+            room_at=room.moment if room and is_in else None,
+            via=mark.via if mark and mark.is_here else None,
+            via_at=mark.moment if mark and mark.is_here else None,
+        )
+    mode = mode_of(told)
+    if mode is mode_of(was):
+        return told
+    if mode is Mode.NOT_ARRIVED:
+        return replace(told, since=None)
+    return replace(told, since=max(moment, was.since) if was.since else moment)
+
+
+def _written(
+    state: MeetingState, recorded: Recorded, event: SheetRecorded | Certified
+) -> dict[str, Any]:
+    attending, session = state.attending, event.session
+    if isinstance(event, Certified):
+        by = recorded.actor
+        certification = Certification(
+            recorded.at, by.role, by.person, event.revision, event.attended
+        )
+        certified = {**attending.certified, session: certification}
+        return {"attending": replace(attending, certified=certified)}
+    sheet = Sheet(recorded.seq, recorded.at, event.source, event.rows, event.unmatched)
+    sheets = {**attending.sheets, session: (*attending.sheets.get(session, ()), sheet)}
+    listed = {
+        person: _stand(was, replace(was, listed_at=recorded.at), recorded.at)
+        for person in {row.person for row in event.rows}
+        if (was := state.presence.get(person, ABSENT)).listed_at is None
+    }
+    return {
+        "attending": _changed(replace(attending, sheets=sheets), {session}),
+        "presence": {**state.presence, **listed},
+    }
+
+
+def _seated(state: MeetingState, event: WalkedIn | Admitted | CredentialsSet) -> dict[str, Any]:
+    attending = state.attending
+    match event:
+        case WalkedIn():
+            standing = WalkInStanding(event.replaces)
+            walk_ins = {**attending.walk_ins, event.seat.id: standing}
+            return {
+                "seats": {**state.seats, event.seat.id: event.seat},
+                "attending": replace(attending, walk_ins=walk_ins),
+            }
+        case Admitted():
+            was = attending.walk_ins.get(event.person, WalkInStanding())
+            standing = replace(was, accepted=event.accepted)
+            attending = replace(attending, walk_ins={**attending.walk_ins, event.person: standing})
+            facts = state.presence.get(event.person, ABSENT).facts
+            came_at = min((fact.moment for fact in facts), default=None)
+            return {"attending": _changed(attending, _closed_after(state, came_at))}
+        case CredentialsSet():
+            credentials = {**attending.credentials, event.delegation: event.credentials}
+            return {"attending": replace(attending, credentials=credentials)}
+
+
+def _doubted(state: MeetingState, touched: Presences) -> Attending:
+    """Certified lists of sessions that were not over when that happened which is told now."""
+    news = [_news(state.presence.get(who, ABSENT), now) for who, now in touched.items()]
+    moments = [moment for of_one in news for moment in of_one]
+    return _changed(state.attending, _closed_after(state, min(moments, default=None)))
+
+
+def _news(was: PersonPresence, now: PersonPresence) -> list[datetime]:
+    """The moments of which the newest fact says something."""
+    news = []
+    if now.facts is not was.facts:
+        news = [fact.moment for fact in now.facts if fact not in was.facts]
+    if len(now.moments) > len(was.moments):
+        line = now.moments[-1]
+        is_back = was.online == "lost" and line.line == "connected"
+        news.append(was.moments[-1].at if is_back else line.at)
+    return news
+
+
+def _closed_after(state: MeetingState, moment: datetime | None) -> set[SessionId]:
+    """The certified sessions that were not over then."""
+    return {
+        name
+        for name in state.attending.certified
+        if (closed_at := state.sessions[name].closed_at) and moment and moment < closed_at
+    }
+
+
+def _changed(attending: Attending, sessions: Iterable[SessionId]) -> Attending:
+    certified = dict(attending.certified)
+    for session in sessions:
+        if session in certified:
+            certified[session] = replace(certified[session], changed=True)
+    return replace(attending, certified=certified)

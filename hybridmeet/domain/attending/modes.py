@@ -1,0 +1,250 @@
+"""Who is here, and how: two channels per person, one mode; each person counted once.
+
+The room channel is what the desk said, the online channel what the presence step observed or
+somebody who hears the line said. A screen has a seat and is never counted; a walk-in whom nobody
+has accepted is counted apart.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from hybridmeet.domain.attending.seating import is_pending, people_of
+from hybridmeet.domain.attending.sources import Channel
+from hybridmeet.domain.attending.state import ABSENT, Fact, PersonPresence
+from hybridmeet.domain.ids import DelegationId, PersonId
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.people import Expected, Seat
+from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.times import span_ms
+
+GRACE_MS: Final = 90_000
+"""How long a lost line is still *reconnecting*: a phone that changes networks, a laptop that wakes
+and a server that starts again are back within 90 s; nobody is called absent for that."""
+
+
+class Mode(StrEnum):
+    """How one person takes part now. ``unknown``: through a channel that cannot be seen."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    BOTH = "both"
+    RECONNECTING = "reconnecting"
+    AWAY = "away"
+    NOT_ARRIVED = "not_arrived"
+    UNKNOWN = "unknown"
+
+
+class Modality(StrEnum):
+    """How a delegation takes part now."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    MIXED = "mixed"
+    ABSENT = "absent"
+
+
+IN_ROOM: Final = frozenset({Mode.IN_PERSON, Mode.BOTH})
+HERE: Final = IN_ROOM | {Mode.ONLINE, Mode.RECONNECTING}
+"""Modes of one who is here; one who is reconnecting is, until the grace is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How many people are where: each in exactly one number, ``expected`` (all seats) apart.
+
+    ``pending`` are walk-ins who are here and whom nobody has accepted: in no other number.
+    """
+
+    expected: int
+    in_person: int
+    online: int
+    both: int
+    reconnecting: int
+    away: int
+    not_arrived: int
+    unknown: int
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationHere:
+    """A delegation's people who are here, of how many, and what that makes the delegation."""
+
+    modality: Modality
+    in_person: int
+    online: int
+    both: int
+    reconnecting: int
+    expected: int
+    pending: int = 0
+
+
+def mode_of(presence: PersonPresence) -> Mode:
+    """What the two channels make of a person."""
+    return _mode(
+        in_room=presence.in_room,
+        line="connected" if presence.via else presence.online,
+        was_here=bool(presence.moments or holding(presence.facts)),
+        is_listed=presence.listed_at is not None,
+    )
+
+
+def mode_at(presence: PersonPresence, at: datetime) -> Mode:
+    """What was shown of the person at that instant, whatever was said of it afterwards."""
+    facts = [
+        fact
+        for fact in presence.facts
+        if fact.at <= at and (fact.void_at is None or fact.void_at > at)
+    ]
+    lines = [moment.line for moment in presence.moments if moment.at <= at]
+    room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
+    return _mode(
+        in_room=room is not None and room.is_here,
+        line="connected" if mark and mark.is_here else lines[-1] if lines else "none",
+        was_here=bool(facts or lines),
+        is_listed=presence.listed_at is not None and presence.listed_at <= at,
+    )
+
+
+def since_of(presence: PersonPresence) -> datetime | None:
+    """Since when the person's mode is what it is (UTC); None for one who has not arrived."""
+    return presence.since
+
+
+def holding(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts that nobody took back."""
+    return [fact for fact in facts if fact.void_at is None]
+
+
+def newest(facts: Sequence[Fact], channel: Channel) -> Fact | None:
+    """What these say of a channel: the fact that happened last, not the one that was told last."""
+    told = (fact for fact in facts if fact.channel is channel)
+    return max(told, key=lambda fact: (fact.moment, fact.seq), default=None)
+
+
+def presence_of(state: MeetingState, person: PersonId) -> PersonPresence:
+    """What is known of a person's presence."""
+    return state.presence.get(person, ABSENT)
+
+
+def heads(state: MeetingState) -> Heads:
+    """The people of the meeting by mode."""
+    modes: Counter[Mode] = Counter()
+    pending = 0
+    for seat in people_of(state):
+        mode = mode_of(presence_of(state, seat.id))
+        if not is_pending(state, seat.id):
+            modes[mode] += 1
+        elif mode in HERE:
+            pending += 1
+    counted = {mode.value: modes[mode] for mode in Mode}
+    return Heads(expected=modes.total(), **counted, pending=pending)
+
+
+def delegations_here(state: MeetingState) -> Mapping[DelegationId, DelegationHere]:
+    """Every delegation of the meeting with its people who are here."""
+    modes: dict[DelegationId, Counter[Mode]] = {name: Counter() for name in state.delegations}
+    pending: Counter[DelegationId] = Counter()
+    for seat in people_of(state):
+        mode = mode_of(presence_of(state, seat.id))
+        if not is_pending(state, seat.id):
+            modes[seat.delegation][mode] += 1
+        elif mode in HERE:
+            pending[seat.delegation] += 1
+    return {name: _here(counted, pending[name]) for name, counted in modes.items()}
+
+
+def delegation_modality(modes: Mapping[Mode, int]) -> Modality:
+    """What so many people in each mode make of a delegation.
+
+    One who is in the room and online is in the room; one who is reconnecting is online.
+    """
+    in_room = modes.get(Mode.IN_PERSON, 0) + modes.get(Mode.BOTH, 0) > 0
+    online = modes.get(Mode.ONLINE, 0) + modes.get(Mode.RECONNECTING, 0) > 0
+    return _MODALITY[in_room, online]
+
+
+def is_unexpected(seat: Seat, mode: Mode) -> bool:
+    """Whether somebody came another way than expected; who is both has come as expected."""
+    if seat.expected is Expected.IN_PERSON:
+        return mode in {Mode.ONLINE, Mode.RECONNECTING}
+    return seat.expected is Expected.ONLINE and mode is Mode.IN_PERSON
+
+
+def due_away(state: MeetingState, now: datetime, grace_ms: int = GRACE_MS) -> tuple[PersonId, ...]:
+    """Whose line has been lost for as long as the grace: they are away now."""
+    return tuple(
+        person
+        for person, presence in state.presence.items()
+        if presence.online == "lost"
+        and presence.online_since is not None
+        and span_ms(presence.online_since, now) >= grace_ms
+    )
+
+
+def due_out(state: MeetingState, now: datetime) -> tuple[PersonId, ...]:
+    """Who came on a day that is over: a check-in holds for its day, in the meeting's own zone.
+
+    As long as a session that began on that day is open, nobody is out: it runs past midnight.
+    """
+    day = _midnight(now, state.programme.home_zone)
+    sessions = state.sessions.values()
+    if any(_runs_since_before(session, day) for session in sessions):
+        return ()
+    return tuple(
+        person
+        for person, presence in state.presence.items()
+        if (presence.room_at is not None and presence.room_at < day)
+        or (presence.via_at is not None and presence.via_at < day)
+    )
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    """The beginning of the day there (UTC)."""
+    there = now.astimezone(ZoneInfo(zone))
+    return there.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
+
+
+def _runs_since_before(session: SessionState, day: datetime) -> bool:
+    return (
+        session.phase is SessionPhase.OPEN
+        and session.opened_at is not None
+        and session.opened_at < day
+    )
+
+
+def _mode(*, in_room: bool, line: str, was_here: bool, is_listed: bool) -> Mode:
+    if in_room:
+        return Mode.BOTH if line == "connected" else Mode.IN_PERSON
+    if line == "connected":
+        return Mode.ONLINE
+    if line == "lost":
+        return Mode.RECONNECTING
+    if was_here:
+        return Mode.AWAY
+    return Mode.UNKNOWN if is_listed else Mode.NOT_ARRIVED
+
+
+_MODALITY: Final = {
+    (True, True): Modality.MIXED,
+    (True, False): Modality.IN_PERSON,
+    (False, True): Modality.ONLINE,
+    (False, False): Modality.ABSENT,
+}
+
+
+def _here(modes: Counter[Mode], pending: int) -> DelegationHere:
+    return DelegationHere(
+        modality=delegation_modality(modes),
+        in_person=modes[Mode.IN_PERSON],
+        online=modes[Mode.ONLINE],
+        both=modes[Mode.BOTH],
+        reconnecting=modes[Mode.RECONNECTING],
+        expected=modes.total(),
+        pending=pending,
+    )

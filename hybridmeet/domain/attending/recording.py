@@ -1,0 +1,136 @@
+"""What is written of a session afterwards: sheets and rosters, somebody's own word, a certificate.
+
+Every source is added to what is known, none replaces another; names that match nobody are texts
+beside the log.
+"""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from hybridmeet.domain.attending.asked import Asked, person_of
+from hybridmeet.domain.attending.commands import Certify, Declare, Record, SheetRow
+from hybridmeet.domain.attending.events import AttendedRow, Certified, RecordedRow, SheetRecorded
+from hybridmeet.domain.attending.intervals import attendance
+from hybridmeet.domain.attending.seating import is_pending
+from hybridmeet.domain.attending.sources import Source
+from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder
+from hybridmeet.domain.events import Event
+from hybridmeet.domain.ids import CommandId, PersonId, SessionId, TextId
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.sitting import session_of
+from hybridmeet.domain.texts import Text
+
+
+def decide_recording(
+    state: MeetingState, command: Record | Declare | Certify, asked: Asked
+) -> list[Event]:
+    """The facts; raises ``Unknown``, ``Closed``, ``OutOfOrder`` and ``Malformed``."""
+    session = session_of(state, command.session)
+    match command:
+        case Record():
+            return [_record(state, session, command, asked)]
+        case Declare():
+            return [_declare(state, session, command, asked)]
+        case Certify():
+            return [_certify(state, session, asked)]
+        case _ as never:
+            assert_never(never)
+
+
+def unmatched_texts(command: Record, command_id: CommandId) -> dict[TextId, Text]:
+    """The rows beside the log that keep the names which match nobody."""
+    ids = unmatched_ids(command, command_id)
+    return {id_: Text(en=name) for id_, name in zip(ids, command.unmatched, strict=True)}
+
+
+def unmatched_ids(command: Record, command_id: CommandId) -> tuple[TextId, ...]:
+    """The names of those rows."""
+    return tuple(TextId(f"unmatched-{command_id}-{n}") for n in range(len(command.unmatched)))
+
+
+def _record(
+    state: MeetingState, session: SessionState, command: Record, asked: Asked
+) -> SheetRecorded:
+    if session.opened_at is None:
+        message = "The session has not been opened yet; nobody has attended it."
+        raise OutOfOrder(message)
+    if not command.rows and not command.unmatched:
+        message = "The sheet has no rows; write who attended."
+        raise Malformed(message)
+    span = (session.opened_at, session.closed_at or asked.at)
+    return SheetRecorded(
+        session=command.session,
+        source=Source(command.source),
+        rows=tuple(_row(state, row, span) for row in command.rows),
+        unmatched=unmatched_ids(command, asked.id),
+    )
+
+
+def _row(state: MeetingState, row: SheetRow, span: tuple[datetime, datetime]) -> RecordedRow:
+    """A row within the session; one that names no times covers all of it."""
+    person = person_of(state, row.person).id
+    began_at = max(row.began_at or span[0], span[0])
+    ended_at = min(row.ended_at or span[1], span[1])
+    if began_at >= ended_at:
+        message = f"The row of {person} ends before it begins, or lies outside the session."
+        raise Malformed(message)
+    return RecordedRow(person=person, channel=row.channel, began_at=began_at, ended_at=ended_at)
+
+
+def _declare(
+    state: MeetingState, session: SessionState, command: Declare, asked: Asked
+) -> SheetRecorded:
+    person = person_of(state, PersonId(str(asked.actor.person))).id
+    span = _closed_span(session)
+    if command.session in state.attending.certified:
+        message = "The attendance of this session is certified; ask the secretary."
+        raise Closed(message)
+    if asked.at > span[1] + timedelta(milliseconds=asked.declare_window_ms):
+        message = "The time in which one may declare oneself is over; ask the secretary."
+        raise Closed(message)
+    row = RecordedRow(person=person, channel=command.channel, began_at=span[0], ended_at=span[1])
+    for sheet in reversed(state.attending.sheets.get(command.session, ())):
+        if sheet.source is Source.SELF and sheet.rows[0].person == person:
+            if sheet.rows == (row,):
+                message = "You have declared that already."
+                raise OutOfOrder(message)
+            break
+    return SheetRecorded(session=command.session, source=Source.SELF, rows=(row,))
+
+
+def _certify(state: MeetingState, session: SessionState, asked: Asked) -> Certified:
+    _closed_span(session)
+    name = session.plan.id
+    before = state.attending.certified.get(name)
+    attended = _list_of(state, name, asked.at)
+    if before is not None and attended == before.attended and not before.changed:
+        message = "This list is certified as it is."
+        raise OutOfOrder(message)
+    revision = before.revision + 1 if before else 1
+    return Certified(session=name, revision=revision, attended=attended)
+
+
+def _list_of(state: MeetingState, session: SessionId, as_of: datetime) -> tuple[AttendedRow, ...]:
+    """Who attended by all that is known; not a walk-in on whom nobody has decided."""
+    return tuple(
+        AttendedRow(
+            person=person,
+            mode=attended.mode,
+            first_at=attended.first_at,
+            last_at=attended.last_at,
+            present_ms=attended.present_ms,
+            sources=attended.sources,
+        )
+        for person, attended in attendance(state, as_of, session)[session].items()
+        if not is_pending(state, person)
+    )
+
+
+def _closed_span(session: SessionState) -> tuple[datetime, datetime]:
+    """From when to when a session that is over was held."""
+    opened_at, closed_at = session.opened_at, session.closed_at
+    if session.phase is not SessionPhase.CLOSED or opened_at is None or closed_at is None:
+        message = "The session is not closed yet."
+        raise OutOfOrder(message)
+    return opened_at, closed_at

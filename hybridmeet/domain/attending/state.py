@@ -1,0 +1,129 @@
+"""What a meeting remembers of attendance: values only. What they make of a person is in ``modes``.
+
+Facts are kept as they were said, each with its source; nothing is ever taken out, so that what was
+shown at any instant can be shown again. Tuples with names: a snapshot writes each as one short row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+from hybridmeet.domain.attending.events import AttendedRow, RecordedRow
+from hybridmeet.domain.attending.sources import Channel, Credentials, Source, Via
+from hybridmeet.domain.ids import (
+    CommandId,
+    DelegationId,
+    PersonId,
+    PlaceId,
+    SessionId,
+    TextId,
+)
+from hybridmeet.domain.people import Role
+from hybridmeet.domain.times import Instant
+
+Line = Literal["none", "connected", "lost", "away"]
+
+
+class LineMoment(NamedTuple):
+    """From this instant on the person's connections were so."""
+
+    at: Instant
+    line: Line
+
+
+class Fact(NamedTuple):
+    """What somebody said once of one person: there from then on, or there no longer.
+
+    ``at`` is when it was recorded, ``seen_at`` when a desk that was offline saw it happen, and
+    ``void_at`` since when it does not hold any more.
+    """
+
+    seq: int
+    at: Instant
+    channel: Channel
+    is_here: bool
+    source: Source
+    command: CommandId
+    by: PersonId | None = None
+    place: PlaceId | None = None
+    via: Via | None = None
+    seen_at: Instant | None = None
+    void_at: Instant | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When it happened; never after it was recorded, whatever the desk's clock said."""
+        return self.at if self.seen_at is None else min(self.seen_at, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPresence:
+    """One person: his connections, what others said of him, and what that makes of him now.
+
+    ``listed_at``: since when a sheet names him. ``since``: since when his mode is what it is.
+    """
+
+    moments: tuple[LineMoment, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    in_room: bool = False
+    place: PlaceId | None = None
+    room_at: Instant | None = None
+    via: Via | None = None
+    via_at: Instant | None = None
+    since: Instant | None = None
+    listed_at: Instant | None = None
+
+    @property
+    def online(self) -> Line:
+        """What ``attendance.observed`` said last of his connections."""
+        return self.moments[-1].line if self.moments else "none"
+
+    @property
+    def online_since(self) -> datetime | None:
+        """Since when his connections are so."""
+        return self.moments[-1].at if self.moments else None
+
+
+ABSENT: Final = PersonPresence()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a sheet, a roster or somebody's own word says of a session."""
+
+    seq: int
+    at: Instant
+    source: Source
+    rows: tuple[RecordedRow, ...]
+    unmatched: tuple[TextId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Certification:
+    """Who vouches for the list of a session; ``changed``: something was added since."""
+
+    at: Instant
+    role: Role
+    person: PersonId | None
+    revision: int
+    attended: tuple[AttendedRow, ...]
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WalkInStanding:
+    """A walk-in: whom he replaces, and what the secretary decided; None while she has not."""
+
+    replaces: PersonId | None = None
+    accepted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """What a meeting remembers of attendance beside each person's presence."""
+
+    sheets: Mapping[SessionId, tuple[Sheet, ...]] = field(default_factory=dict)
+    certified: Mapping[SessionId, Certification] = field(default_factory=dict)
+    walk_ins: Mapping[PersonId, WalkInStanding] = field(default_factory=dict)
+    credentials: Mapping[DelegationId, Credentials] = field(default_factory=dict)

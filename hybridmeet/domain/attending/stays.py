@@ -1,0 +1,88 @@
+"""From what was said of one person to stretches of time: in which room, on the line, coming back.
+
+Of one channel stretches never overlap, whoever said how often that somebody is there. A desk that
+tells late is put where it belongs by the time of its scan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from hybridmeet.domain.attending.modes import holding
+from hybridmeet.domain.attending.sources import Channel, Source
+from hybridmeet.domain.attending.spans import Span
+from hybridmeet.domain.attending.state import Fact, LineMoment, PersonPresence
+from hybridmeet.domain.ids import PlaceId
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """From when to when somebody was in a room, or on the line, and who says so."""
+
+    span: Span
+    sources: frozenset[Source]
+    place: PlaceId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Everything one person's own channels say; ``back`` are losses of the line that were short.
+
+    ``hoped`` is a loss of which nobody knows yet whether it is one: it counts for nothing so far.
+    """
+
+    room: tuple[Stay, ...]
+    online: tuple[Stay, ...]
+    back: tuple[Span, ...]
+    hoped: Span | None
+
+
+def stays_of(presence: PersonPresence, until: datetime) -> Stays:
+    """The stretches of a person up to an instant, by what is known now."""
+    facts = sorted(holding(presence.facts), key=lambda fact: (fact.moment, fact.seq))
+    moments = [moment for moment in presence.moments if moment.at < until]
+    lines, back, hoped = _lines(moments, until)
+    marks = _told([fact for fact in facts if fact.channel is Channel.ONLINE], until)
+    room = _told([fact for fact in facts if fact.channel is Channel.ROOM], until)
+    return Stays(tuple(room), (*lines, *marks), back, hoped)
+
+
+def _told(facts: Sequence[Fact], until: datetime) -> list[Stay]:
+    """One stay from the first word that he is there to the first that he is not, or is elsewhere.
+
+    Whoever says meanwhile that he is there confirms it.
+    """
+    stays: list[Stay] = []
+    began: Fact | None = None
+    sources: set[Source] = set()
+    for fact in facts:
+        if fact.moment >= until:
+            break
+        if began is not None and fact.is_here and fact.place == began.place:
+            sources.add(fact.source)
+            continue
+        if began is not None:
+            stays.append(Stay((began.moment, fact.moment), frozenset(sources), began.place))
+        began, sources = (fact, {fact.source}) if fact.is_here else (None, set())
+    if began is not None:
+        stays.append(Stay((began.moment, until), frozenset(sources), began.place))
+    return [stay for stay in stays if stay.span[0] < stay.span[1]]
+
+
+def _lines(
+    moments: Sequence[LineMoment], until: datetime
+) -> tuple[list[Stay], tuple[Span, ...], Span | None]:
+    """A loss counts when the line came back before somebody was called away."""
+    sources = frozenset({Source.SOCKET})
+    lived, back = [], []
+    for this, after in pairwise(moments):
+        if this.line == "connected":
+            lived.append(Stay((this.at, after.at), sources))
+        elif this.line == "lost" and after.line == "connected":
+            back.append((this.at, after.at))
+    last = moments[-1] if moments else None
+    if last is not None and last.line == "connected":
+        lived.append(Stay((last.at, until), sources))
+    hoped = (last.at, until) if last is not None and last.line == "lost" else None
+    return [stay for stay in lived if stay.span[0] < stay.span[1]], tuple(back), hoped
