@@ -213,6 +213,7 @@ def _customs(settings: Settings) -> Customs:
         span_ms=round(settings.min_advance_span_s * 1000),
         show_closed_blocks=settings.show_closed_blocks,
         warn_ms=settings.warn_ms,
+        declare_window_ms=round(settings.declare_window_s * 1000),
     )
 
 
