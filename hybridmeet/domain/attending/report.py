@@ -1,0 +1,271 @@
+"""The attendance sheet of a meeting: everything that is known at one instant, worked out anew.
+
+The same state and instant make the same sheet. With a thousand people it is a third of a second of
+work: whoever asks for it on behalf of others does so in a thread.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hybridmeet.domain.attending.figures import (
+    Drop,
+    Point,
+    curve,
+    drops,
+    items_held,
+    items_of,
+)
+from hybridmeet.domain.attending.intervals import Attended, Interval, Run, attendance, runs
+from hybridmeet.domain.attending.modes import (
+    Mode,
+    delegation_modality,
+    is_unexpected,
+    mode_at,
+    presence_of,
+)
+from hybridmeet.domain.attending.seating import (
+    credentials_of,
+    is_pending,
+    people_of,
+    replaces,
+)
+from hybridmeet.domain.attending.sheet import (
+    AttendanceSheet,
+    SheetAttendance,
+    SheetCell,
+    SheetCertified,
+    SheetDelegation,
+    SheetDrop,
+    SheetInterval,
+    SheetPeak,
+    SheetPerson,
+    SheetSession,
+)
+from hybridmeet.domain.attending.spans import Span
+from hybridmeet.domain.ids import ItemId, PersonId, SessionId
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.people import Seat
+from hybridmeet.domain.programme import Delegation
+from hybridmeet.domain.protocol_order import TIERS, in_protocol_order
+from hybridmeet.domain.times import rfc3339
+from hybridmeet.domain.views.programme import session_span
+from hybridmeet.domain.views.wire import instant, name_of, text
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A session as far as it was held: who took part, pending walk-ins apart, and its items."""
+
+    run: Run
+    people: Mapping[PersonId, Attended]
+    counted: Mapping[PersonId, Attended]
+    items: Sequence[tuple[ItemId, Span]]
+    is_over: bool
+
+    def end(self, moment: datetime) -> str | None:
+        """When something ended; null where it goes on."""
+        return None if moment == self.run.span[1] and not self.is_over else rfc3339(moment)
+
+
+def sheet(
+    state: MeetingState, as_of: datetime, session: SessionId | None = None
+) -> AttendanceSheet:
+    """The whole sheet, or that of one session, as known at that instant."""
+    seats = in_protocol_order(people_of(state), state.delegations)
+    held = _held(state, as_of, session)
+    order = sorted(
+        state.delegations.values(), key=lambda one: (TIERS[one.tier], one.order_key, one.id)
+    )
+    shown: AttendanceSheet = {
+        "meeting": state.id,
+        "title": text(state.programme.title),
+        "home_zone": state.programme.home_zone,
+        "as_of": rfc3339(as_of),
+        "seq": state.seq,
+        "sessions": [
+            _session(state, one, held.get(one.plan.id), seats)
+            for one in state.sessions.values()
+            if session in {None, one.plan.id}
+        ],
+        "delegations": [_delegation(state, one, held, seats) for one in order],
+        "people": [_person(state, seat, held, as_of) for seat in seats],
+    }
+    if state.programme.disclaimer:
+        shown["disclaimer"] = text(state.programme.disclaimer)
+    return shown
+
+
+def _held(
+    state: MeetingState, as_of: datetime, session: SessionId | None
+) -> dict[SessionId, _Held]:
+    found = attendance(state, as_of, session)
+    held = {}
+    for run in runs(state, as_of):
+        if run.id in found:
+            people, sitting = found[run.id], state.sessions[run.id]
+            held[run.id] = _Held(
+                run,
+                people,
+                {who: one for who, one in people.items() if not is_pending(state, who)},
+                items_held(sitting, run),
+                sitting.closed_at is not None and sitting.closed_at <= as_of,
+            )
+    return held
+
+
+def _session(
+    state: MeetingState, session: SessionState, held: _Held | None, seats: Sequence[Seat]
+) -> SheetSession:
+    plan = session.plan
+    began, ends = session_span(session)
+    points = curve(held.counted.values(), held.run) if held else []
+    modes = [attended.mode for attended in held.counted.values()] if held else []
+    online = modes.count("online")
+    unmatched = (name for one in state.attending.sheets.get(plan.id, ()) for name in one.unmatched)
+    return {
+        "session": plan.id,
+        "title": text(plan.title),
+        "place": plan.place,
+        "phase": session.phase.value,
+        "planned_start": rfc3339(began.instant()),
+        "planned_end": rfc3339(ends.instant()),
+        "opened_at": instant(session.opened_at),
+        "closed_at": instant(session.closed_at),
+        "items": [
+            {
+                "item": item,
+                "number": session.items[item].number,
+                "title": text(session.items[item].title),
+                "opened_at": rfc3339(span[0]),
+                "concluded_at": None if item == session.current else rfc3339(span[1]),
+            }
+            for item, span in (held.items if held else ())
+        ],
+        "curve": [
+            {"at": rfc3339(one.at), "in_person": one.in_person, "online": one.online}
+            for one in points
+            if held and (held.is_over or one.at < held.run.span[1])
+        ],
+        "peak": _peak([(point.heads, point) for point in points]),
+        "peak_in_person": _peak([(point.in_person, point) for point in points]),
+        "peak_online": _peak([(point.online, point) for point in points]),
+        "unique_in_person": len(modes) - online,
+        "unique_online": online,
+        "no_shows": _no_shows(state, held, seats),
+        "unmatched": [state.texts[name].en for name in unmatched if name in state.texts],
+        "certified": _certified(state, plan.id),
+    }
+
+
+def _peak(points: Sequence[tuple[int, Point]]) -> SheetPeak:
+    """The most at once, and when first."""
+    most = max((heads for heads, _ in points), default=0)
+    first = next((point.at for heads, point in points if heads == most), None)
+    return {"heads": most, "at": instant(first) if most else None}
+
+
+def _no_shows(state: MeetingState, held: _Held | None, seats: Sequence[Seat]) -> list[str]:
+    """Those for whom a session was meant that has begun, and who had no part in it."""
+    if held is None:
+        return []
+    return [
+        seat.id
+        for seat in seats
+        if held.run.is_of(seat) and seat.id not in held.people and not is_pending(state, seat.id)
+    ]
+
+
+def _certified(state: MeetingState, session: SessionId) -> SheetCertified | None:
+    one = state.attending.certified.get(session)
+    if one is None:
+        return None
+    by = name_of(state, one.person) if one.person else one.role.value
+    return {"at": rfc3339(one.at), "by": by, "revision": one.revision, "changed": one.changed}
+
+
+def _delegation(
+    state: MeetingState,
+    delegation: Delegation,
+    held: Mapping[SessionId, _Held],
+    seats: Sequence[Seat],
+) -> SheetDelegation:
+    own = [seat.id for seat in seats if seat.delegation == delegation.id]
+    return {
+        "delegation": delegation.id,
+        "name": delegation.name,
+        "short": delegation.short,
+        "tier": delegation.tier.value,
+        "credentials": credentials_of(state, delegation.id).value,
+        "expected": sum(not is_pending(state, person) for person in own),
+        "sessions": {name: _cell(one, own) for name, one in held.items()},
+    }
+
+
+def _cell(held: _Held, own: Sequence[PersonId]) -> SheetCell:
+    there = [held.counted[person] for person in own if person in held.counted]
+    online = sum(attended.mode == "online" for attended in there)
+    in_person = len(there) - online
+    return {
+        "modality": delegation_modality({Mode.IN_PERSON: in_person, Mode.ONLINE: online}).value,
+        "in_person": in_person,
+        "online": online,
+        "first_at": instant(min((one.first_at for one in there), default=None)),
+        "last_at": instant(max((one.last_at for one in there), default=None)),
+        "drops": [_drop(held, drop) for drop in drops(there, held.items, held.run)],
+    }
+
+
+def _drop(held: _Held, drop: Drop) -> SheetDrop:
+    return {
+        "item": drop.item,
+        "began_at": rfc3339(drop.span[0]),
+        "ended_at": held.end(drop.span[1]),
+    }
+
+
+def _person(
+    state: MeetingState, seat: Seat, held: Mapping[SessionId, _Held], as_of: datetime
+) -> SheetPerson:
+    row = state.people.get(seat.id)
+    shown: SheetPerson = {
+        "person": seat.id,
+        "name": name_of(state, seat.id),
+        "function": row.function if row else seat.id,
+        "delegation": seat.delegation,
+        "role": seat.role.value,
+        "capacity": seat.capacity.value if seat.capacity else None,
+        "expected": seat.expected.value,
+        "mode": mode_at(presence_of(state, seat.id), as_of).value,
+        "sessions": {
+            name: _attended(one, one.people[seat.id], seat)
+            for name, one in held.items()
+            if seat.id in one.people
+        },
+    }
+    if is_pending(state, seat.id):
+        shown["pending"] = True
+    if (replaced := replaces(state, seat.id)) is not None:
+        shown["replaces"] = replaced
+    return shown
+
+
+def _attended(held: _Held, attended: Attended, seat: Seat) -> SheetAttendance:
+    return {
+        "mode": attended.mode,
+        "first_at": rfc3339(attended.first_at),
+        "last_at": rfc3339(attended.last_at),
+        "present_ms": attended.present_ms,
+        "unexpected": is_unexpected(seat, Mode(attended.mode)),
+        "sources": [source.value for source in attended.sources],
+        "intervals": [_interval(held, interval) for interval in attended.intervals],
+        "items": list(items_of(attended, held.items)),
+    }
+
+
+def _interval(held: _Held, interval: Interval) -> SheetInterval:
+    return {
+        "mode": interval.mode.value,
+        "began_at": rfc3339(interval.began_at),
+        "ended_at": held.end(interval.ended_at),
+    }
