@@ -225,6 +225,7 @@ export interface Heads {
   away: number;
   not_arrived: number;
   unknown: number;
+  pending?: number;
 }
 
 /** A delegation's people who are here, of how many seats, and how its credentials stand. */
@@ -236,6 +237,7 @@ export interface DelegationPresence {
   reconnecting: number;
   expected: number;
   credentials: string;
+  pending?: number;
 }
 
 /** One person, for operators. */
@@ -506,20 +508,6 @@ export interface MeetingRow {
   disclaimer?: Text;
 }
 
-/** A person of the meeting, by name, and where he is now. */
-export interface PersonRow {
-  person: Id;
-  name: string;
-  function: string;
-  role: Role;
-  capacity: string | null;
-  delegation: Id;
-  expected: string;
-  place: Id;
-  mode: Mode;
-  since: Instant | null;
-}
-
 /** One operation of the closed registry; `public` stands for whoever has no seat. */
 export interface OperationRow {
   operation: string;
@@ -538,11 +526,6 @@ export interface MeetingsAnswer {
 /** The seats of this browser. */
 export interface SeatsAnswer {
   seats: SeatRow[];
-}
-
-/** Everyone who has a seat. */
-export interface PeopleAnswer {
-  people: PersonRow[];
 }
 
 /** The closed registry. */
@@ -592,6 +575,90 @@ export interface Problem {
   by?: By | null;
   at?: Instant | null;
   now?: Record<string, unknown> | null;
+}
+
+/** A person of the meeting, by name, and where he is now. */
+export interface PersonRow {
+  person: Id;
+  name: string;
+  display: string | null;
+  rank: string | null;
+  function: string;
+  role: Role;
+  capacity: string | null;
+  delegation: Id;
+  expected: string;
+  place: Id;
+  room: Id | null;
+  mode: Mode;
+  since: Instant | null;
+  via: string | null;
+  unexpected: boolean;
+  pending: boolean;
+  replaces: Id | null;
+  replaced_by: Id | null;
+  honour: boolean;
+  order: number;
+  code: string;
+}
+
+/** Everyone who has a seat. */
+export interface PeopleAnswer {
+  people: PersonRow[];
+}
+
+/** Somebody of one's own delegation, and where he is now. */
+export interface ColleagueRow {
+  person: Id;
+  name: string;
+  function: string;
+  capacity: string | null;
+  expected: string;
+  place: Id;
+  room: Id | null;
+  mode: Mode;
+  since: Instant | null;
+}
+
+/** The asker's own delegation. */
+export interface DelegationAnswer {
+  delegation: Id;
+  name: string;
+  people: ColleagueRow[];
+}
+
+/** A line of a roster. `person` only where exactly one fits; else who might be meant. */
+export interface RosterRow {
+  line: number;
+  name: string;
+  person: Id | null;
+  candidates: Id[];
+  began_at: Instant | null;
+  ended_at: Instant | null;
+}
+
+/** What is wrong with a line; `column` is null where it is the whole line. */
+export interface RosterWrong {
+  line: number;
+  column: string | null;
+  code: string;
+  what: string;
+}
+
+/** A roster as it would be recorded; `more_problems` are not listed. */
+export interface RosterAnswer {
+  rows: RosterRow[];
+  problems: RosterWrong[];
+  more_problems: number;
+  form: "table" | "json";
+  encoding: string;
+  zone: string;
+}
+
+/** How many links were made now, and how many nameplates have one. */
+export interface NameplatesAnswer {
+  made: number;
+  linked: number;
 }
 
 export type Command =
