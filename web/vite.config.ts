@@ -6,8 +6,10 @@ import { brotliCompressSync } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 
+import { deskWorker } from "./tools/worker";
+
 const SERVER = process.env["HYBRIDMEET_SERVER"] ?? "http://127.0.0.1:8080";
-const SHARED = /node_modules\/|\/src\/(parts|live|words\/[^/]+$|contract)|vite\/preload/;
+const SHARED = /node_modules\/(?!(d3-|idb\/|qr\/))|\/src\/(parts|live|words\/[^/]+$|contract)|vite\/preload/;
 
 /** Leaves a file.br beside each text: a seventh smaller than gzip, and packed once, not at each start. */
 const brotli: Plugin = {
@@ -22,7 +24,7 @@ const brotli: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [svelte(), brotli],
+  plugins: [svelte(), deskWorker, brotli],
   build: {
     outDir: "../hybridmeet/web",
     emptyOutDir: true,
@@ -31,7 +33,10 @@ export default defineConfig({
     assetsInlineLimit: 0, // an inlined font would be a data: URL, which the page's policy refuses
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: { index: "index.html", sw: "src/pages/desk/worker.ts" },
       output: {
+        // the worker's address never changes: browsers look there for a newer one
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
         // what pages share comes in one file: a far reader pays for each question, not for each kB
         codeSplitting: { groups: [{ name: "shared", test: SHARED }] },
       },

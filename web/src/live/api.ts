@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Id, JoinAnswer, MeetingRow, Problem, SeatRow } from "../contract";
+import type { Accepted, AttendanceSheet, Command, Id, Instant, JoinAnswer, MeetingRow, Mode, Problem, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -65,4 +65,46 @@ export interface PersonRow {
 
 export function getPeople(meeting: Id, seat: Id): Promise<Answer<{ people: PersonRow[] }>> {
   return ask(`/api/meetings/${encodeURIComponent(meeting)}/people?seat=${encodeURIComponent(seat)}`);
+}
+
+/** The attendance of a meeting as it is, or as it was at an instant. */
+export function getSheet(meeting: Id, seat: Id, until: number | null): Promise<Answer<AttendanceSheet>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/attendance?seat=${encodeURIComponent(seat)}`;
+  return ask(until === null ? where : `${where}&until=${encodeURIComponent(new Date(until).toISOString())}`);
+}
+
+/** Reads a roster or a signed sheet; nothing is recorded by it. */
+export function postRoster<T>(meeting: Id, seat: Id, roster: { name: string; source: string; session: Id }): Promise<Answer<T>> {
+  return post(`/api/meetings/${encodeURIComponent(meeting)}/rosters?seat=${encodeURIComponent(seat)}`, roster);
+}
+
+const COMMAND_MS = 8_000; // a network that swallows a request gets it again, with the same id
+
+/** A command over HTTP: what is sent again with the same id counts once. */
+export function postCommand(meeting: Id, seat: Id, command: { id: string; body: Command }): Promise<Answer<Accepted>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/commands?seat=${encodeURIComponent(seat)}`;
+  return ask(where, { method: "POST", headers: UNSAFE, body: JSON.stringify(command), signal: AbortSignal.timeout(COMMAND_MS) });
+}
+
+/** Somebody of one's own delegation: `room` is the room he is in, when he is in one. */
+export interface Colleague {
+  readonly person: Id;
+  readonly name: string;
+  readonly function: string;
+  readonly capacity: string | null;
+  readonly expected: string;
+  readonly place: Id;
+  readonly room: Id | null;
+  readonly mode: Mode;
+  readonly since: Instant | null;
+}
+export interface OwnDelegation {
+  readonly delegation: Id;
+  readonly name: string;
+  readonly people: readonly Colleague[];
+}
+
+/** A delegate's own delegation, by name. */
+export function getDelegation(meeting: Id, seat: Id): Promise<Answer<OwnDelegation>> {
+  return ask(`/api/meetings/${encodeURIComponent(meeting)}/delegation?seat=${encodeURIComponent(seat)}`);
 }

@@ -1,0 +1,44 @@
+/**
+ * What a badge's QR says, and whether it is one of this meeting's: `HM1:<meeting>:<person>:<code>`.
+ * The code is compared with the list of people, so that a desk needs no network for it. Pure.
+ */
+import type { Id } from "../../contract";
+
+const BADGE = /^HM1:([a-z0-9-]{1,64}):([a-z0-9-]{1,64}):([A-Za-z0-9_-]{1,64})$/;
+const BEGINS = /^HM\d/;
+const LINK = /^https?:\/\/[^/]+\/l\//;
+
+export type Reading =
+  | { kind: "person"; person: Id }
+  /** A badge of another meeting. */
+  | { kind: "other_meeting" }
+  /** A badge of this meeting, of nobody on the list. */
+  | { kind: "unknown" }
+  /** The code is not the one of this person's badge. */
+  | { kind: "forged" }
+  /** The list has no code for this person. */
+  | { kind: "unverified"; person: Id }
+  /** A nameplate: it opens the delegate's own page. */
+  | { kind: "nameplate" }
+  /** No badge at all. */
+  | { kind: "foreign" };
+
+export interface Badged {
+  readonly person: Id;
+  readonly code: string | null;
+}
+
+/** Does a text that was typed into the search come from a scanner? */
+export function isBadge(text: string): boolean {
+  return BEGINS.test(text.trim());
+}
+
+export function read(text: string, meeting: Id, list: readonly Badged[]): Reading {
+  const [, of, person, code] = BADGE.exec(text.trim()) ?? [];
+  if (of === undefined || person === undefined) return { kind: LINK.test(text) ? "nameplate" : "foreign" };
+  if (of !== meeting) return { kind: "other_meeting" };
+  const known = list.find((row) => row.person === person);
+  if (known === undefined) return { kind: "unknown" };
+  if (known.code === null) return { kind: "unverified", person };
+  return known.code === code ? { kind: "person", person } : { kind: "forged" };
+}

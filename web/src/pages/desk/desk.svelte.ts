@@ -1,0 +1,189 @@
+/**
+ * One desk at work: the people it sees, what it does, what can still be taken back. Everything that
+ * is done goes through the outbox, whether there is a network or not.
+ */
+import type { Id, MeetingSlice } from "../../contract";
+import { postCommand } from "../../live/api";
+import type { LiveMeeting } from "../../live/meeting.svelte";
+import { read, type Reading } from "./badge";
+import { Bell } from "./bell.svelte";
+import { Directory } from "./directory.svelte";
+import { Outbox } from "./outbox.svelte";
+import { countsOf, delegationsOf, linesOf, type Line, type Row } from "./people";
+import { shownOf, waiting, type DeskCommand, type Entry } from "./queue";
+import type { Kept, Store } from "./store";
+
+/** What can be taken back for five seconds. */
+export interface Offer {
+  readonly entry: Entry;
+  readonly what: "in" | "out" | "walked";
+  readonly name: string;
+  /** Server's milliseconds. */
+  readonly until: number;
+}
+export interface WalkIn {
+  readonly delegation: Id;
+  readonly function: string;
+  readonly display: string | null;
+  readonly rank: string | null;
+  readonly replaces: Id | null;
+}
+export type Source = "desk" | "qr";
+
+const UNDO_MS = 5_000;
+const TWICE_MS = 1_200; // the second tap of a double tap falls on the opposite button: it means nothing
+
+export class DeskState {
+  kept = $state.raw<Kept | null>(null);
+  offer = $state.raw<Offer | null>(null);
+  /** The room that this desk stands before; null where the meeting has one. */
+  place = $state<Id | null>(null);
+
+  readonly live: LiveMeeting;
+  readonly seat: Id;
+  readonly outbox: Outbox;
+  readonly directory: Directory;
+  readonly bell = new Bell();
+  readonly #store: Store;
+  readonly #desk: string;
+  readonly #id: Id;
+  #tapped: { person: Id; at: number } | null = null;
+  #closing: ReturnType<typeof setTimeout> | undefined;
+
+  readonly meeting: MeetingSlice | null = $derived.by(() => this.live.view.meeting ?? this.kept?.meeting ?? null);
+  readonly waits = $derived.by(() => waiting(this.outbox.entries));
+  readonly told = $derived.by(() => this.outbox.entries.filter((entry) => entry.told !== null));
+  readonly rows: readonly Row[] | null = $derived.by(() => this.directory.rows ?? this.kept?.rows ?? null);
+  readonly lines: readonly Line[] = $derived.by(() =>
+    this.meeting === null || this.rows === null ? [] : linesOf(this.rows, this.meeting, shownOf(this.waits, this.outbox.answered)),
+  );
+  readonly delegations = $derived.by(() => (this.meeting === null ? [] : delegationsOf(this.lines, this.meeting)));
+  readonly counts = $derived.by(() => countsOf(this.lines, this.delegations));
+
+  constructor(live: LiveMeeting, meeting: Id, seat: Id, store: Store) {
+    this.live = live;
+    this.seat = seat;
+    this.#id = meeting;
+    this.#store = store;
+    this.#desk = `${meeting}/${seat}`;
+    this.directory = new Directory(meeting, seat, (rows, asked) => this.#listed(rows, asked));
+    this.outbox = new Outbox({
+      desk: this.#desk, store,
+      post: ({ id, body }) => postCommand(meeting, seat, { id, body }),
+      list: () => this.directory.now(),
+      linked: () => this.linked,
+    });
+  }
+
+  get linked(): boolean {
+    return this.live.link.state === "online" || this.live.link.state === "catching_up";
+  }
+
+  /** What was kept here comes first: it is all there is where the network is down. */
+  async start(): Promise<void> {
+    this.kept = await this.#store.kept(this.#desk).catch(() => null);
+    if (this.kept !== null) {
+      this.live.clock.set(Date.now() + this.kept.ahead - performance.now());
+      this.live.clock.measured = false; // until the server says it itself
+    }
+    await this.outbox.start();
+  }
+
+  stop(): void {
+    clearTimeout(this.#closing);
+    this.outbox.stop();
+    this.directory.stop();
+  }
+
+  /** The seat was withdrawn: names leave the device; what was done and not sent stays. */
+  async forget(): Promise<void> {
+    this.directory.stop();
+    this.directory.rows = null;
+    this.kept = null;
+    await this.#store.forget(this.#desk);
+  }
+
+  checkIn(line: Line, source: Source = "desk"): void {
+    if (!this.#isTwice(line.person)) void this.#act(line, true, source);
+  }
+
+  checkOut(line: Line): void {
+    if (!this.#isTwice(line.person)) void this.#act(line, false, "desk");
+  }
+
+  async undo(offer: Offer): Promise<void> {
+    this.#close();
+    this.#tapped = null;
+    await this.outbox.undo(offer.entry, this.#now());
+  }
+
+  /** What a badge says, and if it is somebody's of this meeting, that he is here. */
+  scanned(text: string): { reading: Reading; line: Line | null; was: boolean } {
+    const reading = read(text, this.#id, this.lines);
+    const line = reading.kind === "person" ? (this.lines.find(({ person }) => person === reading.person) ?? null) : null;
+    const was = line?.inRoom ?? false;
+    if (line !== null && !was) this.checkIn(line, "qr");
+    return { reading, line, was };
+  }
+
+  async walkIn(person: WalkIn): Promise<void> {
+    const at = this.#now();
+    const place = this.place ?? this.rooms[0] ?? null;
+    const body: DeskCommand = { type: "people.walk_in", ...person, place, at: new Date(at).toISOString() };
+    const name = person.display ?? person.function;
+    const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: null, was: null });
+    this.#propose({ entry, what: "walked", name, until: at + UNDO_MS });
+  }
+
+  get rooms(): readonly Id[] {
+    return Object.entries(this.meeting?.places ?? {}).filter(([, { kind }]) => kind === "room").map(([id]) => id);
+  }
+
+  async #act(line: Line, inRoom: boolean, source: Source): Promise<void> {
+    const at = this.#now();
+    const { person, name } = line;
+    const said = { person, source, at: new Date(at).toISOString() };
+    const body: DeskCommand = inRoom
+      ? { type: "attendance.check_in", ...said, ...(this.place === null ? {} : { place: this.place }) }
+      : { type: "attendance.check_out", ...said };
+    const was = { inRoom: line.inRoom, since: line.since };
+    const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: { inRoom, since: at }, was });
+    this.#propose({ entry, what: inRoom ? "in" : "out", name, until: at + UNDO_MS });
+  }
+
+  #blank(at: number): Pick<Entry, "desk" | "id" | "at" | "tried" | "told"> {
+    return { desk: this.#desk, id: crypto.randomUUID(), at, tried: false, told: null };
+  }
+
+  #propose(offer: Offer): void {
+    this.#close();
+    this.offer = offer;
+    this.#closing = setTimeout(() => (this.offer = null), UNDO_MS);
+  }
+
+  #close(): void {
+    clearTimeout(this.#closing);
+    this.offer = null;
+  }
+
+  #isTwice(person: Id): boolean {
+    const at = performance.now();
+    const twice = this.#tapped?.person === person && at - this.#tapped.at < TWICE_MS;
+    if (!twice) this.#tapped = { person, at };
+    return twice;
+  }
+
+  #now(): number {
+    return Math.floor(this.live.clock.read());
+  }
+
+  #listed(rows: readonly Row[], asked: number): void {
+    this.outbox.listed(asked);
+    const meeting = this.live.view.meeting;
+    if (meeting === undefined) return;
+    const now = this.live.clock.read();
+    const kept: Kept = { desk: this.#desk, meeting, rows, ahead: now - Date.now(), good_at: now };
+    this.kept = kept;
+    this.#store.keep(kept).catch(() => (this.outbox.lasting = false));
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * What a desk has done and the server has not answered: how an answer is taken, what is shown
+ * meanwhile, what an undo becomes. Pure; kept by store.ts, sent by outbox.svelte.ts.
+ */
+import type { Command, Id, Problem } from "../../contract";
+import type { Row, Shown } from "./people";
+
+export type DeskCommand = Extract<
+  Command,
+  { type: "attendance.check_in" | "attendance.check_out" | "attendance.take_back" | "people.walk_in" }
+>;
+/** Why an act is told to the officer after it was sent; it stays until it is dismissed. */
+export interface Told {
+  /** `also`: it counts, and another desk had done the same. `already`: as it was. `refused`: it does not count. */
+  readonly kind: "also" | "already" | "refused";
+  /** Since when it was so, by the server's list; null where nobody knows. */
+  readonly since: number | null;
+  /** Who had done it, where the server says so. */
+  readonly by: string | null;
+  readonly code: string;
+  readonly detail: string;
+}
+export interface Entry {
+  /** The order in which things were done; given by the store. */
+  readonly n: number;
+  /** Whose queue: meeting and seat. */
+  readonly desk: string;
+  /** The command's own id, made when it was done: however often it is sent, it counts once. */
+  readonly id: string;
+  readonly body: DeskCommand;
+  /** What the officer knows it by. */
+  readonly name: string;
+  /** Server time in milliseconds when it was done. */
+  readonly at: number;
+  /** What it makes of the person; null for a walk-in. */
+  readonly shows: { readonly inRoom: boolean; readonly since: number | null } | null;
+  /** What it was before, for an undo. */
+  readonly was: { readonly inRoom: boolean; readonly since: number | null } | null;
+  /** It was sent at least once: the server may know it. */
+  readonly tried: boolean;
+  readonly told: Told | null;
+}
+export type Draft = Omit<Entry, "n">;
+
+export type Verdict = "done" | "again" | "shut" | "answered";
+
+const AGAIN = new Set([0, 408, 421, 425, 429]);
+const SHUT = new Set([401, 403, 410]);
+
+/** What a status means: recorded; not now; not from this seat; or an answer that will not change. */
+export function verdictOf(status: number): Verdict {
+  if (status >= 200 && status < 300) return "done";
+  if (AGAIN.has(status) || status >= 500) return "again";
+  return SHUT.has(status) ? "shut" : "answered";
+}
+
+export function personOf(entry: Pick<Entry, "body">): Id | null {
+  return "person" in entry.body ? entry.body.person : null;
+}
+
+export function waiting(entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ told }) => told === null);
+}
+
+/** What is shown of each person: the newest act wins. */
+export function shownOf(waits: readonly Entry[], answered: readonly Entry[]): ReadonlyMap<Id, Shown> {
+  const shown = new Map<Id, Shown>();
+  const lay = (waitsNow: boolean) => (entry: Entry): void => {
+    const person = personOf(entry);
+    if (person !== null && entry.shows !== null) shown.set(person, { ...entry.shows, waits: waitsNow });
+  };
+  [...answered].sort((a, b) => a.n - b.n).forEach(lay(false));
+  [...waits].sort((a, b) => a.n - b.n).forEach(lay(true));
+  return shown;
+}
+
+/** An act that was never sent is forgotten; one that may have arrived is taken back by its id. */
+export function undone(entry: Entry, at: number, id: string): Draft | null {
+  const person = personOf(entry);
+  if (!entry.tried || person === null) return null;
+  return {
+    desk: entry.desk, id, at, name: entry.name,
+    body: { type: "attendance.take_back", person, command: entry.id },
+    shows: entry.was, was: entry.shows, tried: false, told: null,
+  };
+}
+
+/** What a final answer other than "recorded" is to the officer. */
+export function toldOf(entry: Entry, problem: Problem | null, row: Row | undefined): Told {
+  const already = problem?.code === "out_of_order" && row !== undefined && isSo(entry, row);
+  const said = problem?.at == null ? null : Date.parse(problem.at);
+  return {
+    kind: already ? "already" : "refused",
+    since: said ?? (already ? row.since : null),
+    by: problem?.by?.name ?? null,
+    code: problem?.code ?? "unknown",
+    detail: problem?.detail ?? "",
+  };
+}
+
+const SAME_MS = 1_000; // the list says seconds later what was sent a moment ago
+
+/**
+ * A check-in that waited and finds the person in the room by somebody else's: it counts, once.
+ * `row` is of the list as it was before anything of the queue was sent.
+ */
+export function alsoOf(entry: Entry, row: Row | undefined, earlier: boolean): Told | null {
+  if (entry.body.type !== "attendance.check_in" || earlier || entry.was?.inRoom === true) return null;
+  if (row === undefined || !inRoom(row)) return null;
+  if (entry.tried && row.since !== null && Math.abs(row.since - entry.at) < SAME_MS) return null; // it was this one
+  return { kind: "also", since: row.since, by: null, code: "", detail: "" };
+}
+
+function isSo(entry: Entry, row: Row): boolean {
+  return entry.shows !== null && entry.shows.inRoom === inRoom(row);
+}
+
+function inRoom(row: Row): boolean {
+  return row.mode === "in_person" || row.mode === "both";
+}

@@ -1,0 +1,156 @@
+/** Words of the check-in desk: short, to be read with somebody waiting in front of one. */
+import type { Capacity, Modality } from "../../contract";
+
+const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+const modality: Record<Modality, string> = { in_person: "in person", online: "online", mixed: "mixed", absent: "absent" };
+const capacity: Record<Capacity, string> = {
+  chair: "Chair", co_chair: "Co-chair", head: "Head of delegation", alternate: "Alternate", adviser: "Adviser",
+  secretariat: "Secretariat", secretariat_head: "Head of the secretariat", invited_speaker: "Invited speaker",
+  guest_of_honour: "Guest of honour", observer_speaking: "Observer who may speak", observer_silent: "Observer",
+};
+
+export const desk = {
+  title: "Check-in desk",
+  page: (short: string): string => `Check-in desk. ${short}`,
+  skip: "To the search",
+  joining: "Fetching the list",
+  unread: "The list of people did not come",
+  unread_say: "This page was never open here while there was a network: it needs one once.",
+  modality, capacity,
+
+  link: { saved: "Linked, all saved", sending: (n: number) => `Linked, ${n} to send`, lost: "Link lost", joining: "Connecting" },
+  counts: "Counters",
+  count: {
+    room: "in room", online: "online", present: "present", members: (of: number) => `of ${of} members`,
+    expected: (n: number) => `of ${n} expected`, once: (of: number) => `of ${of}, each counted once`, mixed: (n: number) => `${n} of them mixed`,
+    as_of: (time: string) => `as of ${time}`,
+  },
+
+  search: "Name, rank or country",
+  search_say: "(any part, no accents needed)",
+  clear: "Clear",
+  scan: "Scan badges",
+  found: (n: number) => (n === 0 ? "Nobody found" : `${n} found`),
+  more: (n: number) => `and ${n} more: write another letter`,
+  in: "Check in",
+  out: "Left the room",
+  expected: { in_person: (city: string) => `Expected in ${city}`, online: "Expected online", either: "Expected in the room or online" },
+  state: {
+    room: (time: string) => `In room since ${time}.`,
+    room_plain: "In room.",
+    counted_once: "Also connected online: counted once",
+    online: "Online, not in the room.",
+    reconnecting: "Online, reconnecting.",
+    away: "Not here now.",
+    not_arrived: "Not arrived.",
+    unknown: "Not seen yet.",
+    of_delegation: (name: string, modality: string, room: number, online: number) => `${name}: ${modality} (${room} in room, ${online} online)`,
+    kept: "Kept here, not sent yet",
+    pending: "Walk-in: the secretary has not accepted yet",
+    replaces: (name: string) => `Replaces ${name}`,
+    honour: "Guest of honour",
+  },
+  keys: "Arrows choose, Enter checks in, Esc clears",
+
+  board: "By delegation",
+  in_room: (n: number) => `${n} in room`,
+  on_line: (n: number) => `${n} online`,
+  show: (name: string) => `Show the people of ${name}`,
+
+  undo: {
+    in: (time: string) => `is in the room, ${time}.`,
+    out: (time: string) => `has left the room, ${time}.`,
+    walked: (time: string) => `is on the list as a walk-in, ${time}. The secretary decides.`,
+    kept: "Kept here, not sent yet.",
+    button: "Undo",
+    seconds: (n: number) => `${n} s`,
+    undone: (name: string) => `Undone: ${name}.`,
+  },
+
+  lost: {
+    title: (time: string) => `Link lost at ${time}. Go on checking in.`,
+    since_load: "No link. Go on checking in.",
+    kept: (n: number) => (n === 0 ? "What you do is kept here and sent when the link is back." : `${plural(n, "act is", "acts are")} kept here, to be sent.`),
+    list: (time: string) => `The list is as of ${time}.`,
+    now: "Try now",
+  },
+  sending: (n: number) => `The link is back. ${plural(n, "act is", "acts are")} being sent, each with its own time.`,
+  all_saved: (n: number) => `All saved: ${plural(n, "act was", "acts were")} sent, each with its own time.`,
+  not_lasting: "This browser keeps nothing. Do not close or reload this page while acts wait to be sent.",
+  shut: (n: number) => `This seat takes nothing any more. ${plural(n, "act is", "acts are")} kept here: open the desk's link again, or show this to the secretary.`,
+
+  told: {
+    title: "To be looked at",
+    also: (time: string) => `was also checked in at another desk, ${time}: counted once.`,
+    also_by: (name: string, time: string) => `was also checked in at ${name}, ${time}: counted once.`,
+    already_in: (time: string) => `was in the room already, since ${time}: counted once.`,
+    already_out: "had left the room already.",
+    already: "was so already: counted once.",
+    refused: "was not taken.",
+    act: { in: "Check-in", out: "Left the room", back: "Undo", walk: "Walk-in" },
+    dismiss: "Dismiss",
+    dismiss_of: (name: string) => `Dismiss: ${name}`,
+  },
+
+  guest: {
+    title: "Guest of honour",
+    arrived: (time: string) => `is here since ${time}. Tell protocol.`,
+    done: "Protocol knows",
+    sound_on: "The bell for guests of honour sounds on this device.",
+    sound_wait: "The bell for guests of honour sounds after your first tap on this page.",
+    sound_off: "The bell for guests of honour is silent here; a line says who came.",
+    silence: "Silence it",
+    unsilence: "Let it sound",
+  },
+
+  place: "This desk is at",
+
+  walk: {
+    ask: "Not on the list?",
+    add: "Add a walk-in",
+    replace: "Replaces another person",
+    waiting: "Walk-ins that wait for the secretary",
+    title: "Add a walk-in",
+    title_replace: "Somebody comes in place of another",
+    who: "Whom does the person replace?",
+    who_say: "Any part of name, rank or country",
+    choose: "Choose who is replaced",
+    chosen: (name: string) => `In place of ${name}`,
+    change: "Change",
+    delegation: "Delegation",
+    function: "Function",
+    name: "Name, as on the badge or card (may be empty)",
+    rank: "Rank (may be empty)",
+    capacity: "Capacity",
+    none: "Not said",
+    say: "The person is let in at once and counts provisionally; the secretary accepts or refuses.",
+    act: "Let in",
+    cancel: "Cancel",
+  },
+
+  camera: {
+    title: "Scan badges",
+    say: "Hold the badge's code in the picture. A scanner that types works too: it writes into the search.",
+    starting: "Opening the camera",
+    looking: "Looking for a badge",
+    none: "This device has no camera that the browser may use.",
+    denied: "The browser was not allowed to use the camera. Allow it for this site, or search by name.",
+    failed: "The camera cannot be opened just now. Another program may be using it.",
+    which: "Camera",
+    nth: (n: number) => `Camera ${n}`,
+    torch_on: "Light on",
+    torch_off: "Light off",
+    close: "Done",
+  },
+  badge: {
+    in: (name: string, time: string) => `${name} is in the room, ${time}.`,
+    already: (name: string) => `${name} is in the room already: counted once.`,
+    other_meeting: "This is a badge of another meeting.",
+    unknown: "This badge is of nobody on the list. Search by name, or add a walk-in.",
+    forged: "This badge's code is not right: it was not printed for this person. Search by name and look at a paper that says who this is.",
+    unverified: "The list here cannot tell whether this badge is right. Search by name.",
+    nameplate: "This is a nameplate's code, not a badge's: it opens the delegate's own page.",
+    foreign: "This is no badge of a meeting.",
+  },
+};
+export type DeskWords = typeof desk;
