@@ -13,10 +13,20 @@ from typing import Any, get_args
 import pytest
 
 from hybridmeet.adapters.storage.coding import decode, encode
+from hybridmeet.domain.attending.sources import Credentials
+from hybridmeet.domain.attending.state import WalkInStanding
 from hybridmeet.domain.events import Event, Recorded
 from hybridmeet.domain.evolve import fold
-from hybridmeet.domain.ids import CommandId, ItemId, MeetingId, PersonId, SessionId
+from hybridmeet.domain.ids import (
+    CommandId,
+    DelegationId,
+    ItemId,
+    MeetingId,
+    PersonId,
+    SessionId,
+)
 from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Capacity
 from hybridmeet.domain.phases import ItemPhase, SessionPhase
 from hybridmeet.domain.texts import Text
 from tests.builders import actor, at
@@ -47,6 +57,14 @@ STORY = (
     "attendance.checked_out",
     "session.closed",
     "people.seat_revoked",
+    "people.credentials_set",
+    "people.walked_in",
+    "people.admitted",
+    "attendance.marked",
+    "attendance.contact_lost",
+    "attendance.taken_back",
+    "attendance.recorded",
+    "attendance.certified",
 )
 """The samples in an order in which they could have happened: one a minute from 14:01 on."""
 
@@ -130,6 +148,24 @@ def test_the_old_story_still_means_the_same() -> None:
         PersonId("vn-head"): (False, "away"),
     }
     assert [notice.id for notice in state.notices] == ["alarm-1"]
+
+
+def test_what_was_said_of_attendance_still_means_the_same() -> None:
+    state = folded("attendance.certified")
+
+    trong, online = state.presence[PersonId("trong")], state.presence[PersonId("unhq-1")]
+    walk_in = PersonId("walk-in-4f1d2c3b9a70")
+    certified = state.attending.certified[SessionId("day1")]
+    assert [(fact.is_here, fact.void_at is None) for fact in trong.facts] == [
+        (True, False),
+        (False, True),
+    ]
+    assert (online.via, online.listed_at) == ("phone", at("14:28"))
+    assert state.attending.walk_ins == {walk_in: WalkInStanding(PersonId("id-attache"), True)}
+    assert state.seats[walk_in].capacity is Capacity.ALTERNATE
+    assert state.attending.credentials == {DelegationId("id"): Credentials.PROVISIONAL}
+    assert [row.person for row in certified.attended] == ["unhq-1"]
+    assert state.attending.sheets[SessionId("day1")][0].unmatched == ("unmatched-c17-0",)
 
 
 def test_the_undone_extension_is_gone_from_the_restored_clock() -> None:
