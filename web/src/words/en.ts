@@ -157,22 +157,6 @@ export const en = {
   notices: "Notices",
   earlier: (n: number) => `${n} earlier`,
 
-  people: {
-    title: "Who is here",
-    present: (n: number, of: number) => `${n} of ${of} present`,
-    room: "In the room",
-    online: "Online",
-    both: "counted once, in the room and online",
-    reconnecting: "Reconnecting",
-    delegation: "Delegation",
-    show: (n: number) => `By delegation (${n})`,
-    mode: { in_person: "in the room", online: "online", mixed: "mixed", absent: "not here" },
-    in_room: (n: number) => `${n} in room`,
-    on_line: (n: number) => `${n} online`,
-    also_both: (n: number) => `${n} both`,
-    also_reconnecting: (n: number) => `${n} reconnecting`,
-  },
-
   feed: {
     button: "Add to my calendar",
     public_say: "The programme as planned, for any calendar. What is closed appears only as “Closed session”.",

@@ -156,22 +156,6 @@ export const vi: Words = {
   notices: "Thông báo",
   earlier: (n) => `${n} thông báo trước`,
 
-  people: {
-    title: "Thành phần tham dự",
-    present: (n, of) => `${n} trên ${of} người có mặt`,
-    room: "Tại hội trường",
-    online: "Trực tuyến",
-    both: "vừa tại hội trường vừa trực tuyến, tính một lần",
-    reconnecting: "Đang kết nối lại",
-    delegation: "Đoàn",
-    show: (n) => `Theo đoàn (${n})`,
-    mode: { in_person: "tại hội trường", online: "trực tuyến", mixed: "kết hợp", absent: "chưa có mặt" },
-    in_room: (n) => `${n} tại hội trường`,
-    on_line: (n) => `${n} trực tuyến`,
-    also_both: (n) => `${n} cả hai`,
-    also_reconnecting: (n) => `${n} đang kết nối lại`,
-  },
-
   feed: {
     button: "Thêm vào lịch của tôi",
     public_say: "Chương trình theo kế hoạch, dùng cho mọi ứng dụng lịch. Phần họp kín chỉ hiện là “Phiên kín”.",

@@ -1,0 +1,62 @@
+/** Words of who is here, for whoever follows: counts for all, names for one's own delegation alone. */
+import type { Modality, Mode } from "../../contract";
+import type { Purpose, State } from "../../live/quorum";
+
+const modality: Record<Modality, string> = { in_person: "in the room", online: "online", mixed: "mixed", absent: "not here" };
+const mode: Record<Mode, string> = {
+  in_person: "in the room", online: "online", both: "both: in the room and online, counted once", reconnecting: "reconnecting, still counted",
+  away: "away", not_arrived: "not here yet", unknown: "not known",
+};
+const state: Record<State, string> = { met: "met", at_risk: "at risk", not_met: "not met" };
+
+export const here = {
+  title: "Who is here",
+  present: (n: number, of: number): string => `${n} of ${of} present`,
+  room: "In the room",
+  online: "Online",
+  both: (n: number): string => `${n} counted once: in the room and online.`,
+  reconnecting: (n: number): string => `${n} reconnecting: still counted.`,
+  show: (n: number): string => `By delegation (${n})`,
+  modality,
+  inRoom: (n: number): string => `${n} in room`,
+  onLine: (n: number): string => `${n} online`,
+  ofBoth: (n: number): string => `${n} both`,
+  ofReconnecting: (n: number): string => `${n} reconnecting`,
+
+  quorum: {
+    state,
+    to: { open: "Quorum to open", decide: "Quorum to decide" } satisfies Record<Purpose, string>,
+    counts: (present: number, needed: number, unit: string): string => `${present} ${unit} present, ${needed} needed`,
+    unit: { delegations: "delegations", people: "people" },
+    roll: (time: string): string => `by roll call, ${time}`,
+  },
+
+  yours: {
+    title: (name: string): string => `Your delegation: ${name}`,
+    mode,
+    you: "you",
+    in: (place: string): string => `in ${place}`,
+    since: (time: string): string => `since ${time}`,
+    failed: "Who is where could not be fetched; the page tries again.",
+  },
+
+  lost: {
+    title: (time: string): string => `Your delegation lost contact at ${time}.`,
+    say: "Nobody of it was in the room or online. Whoever is back counts at once.",
+    close: "Close",
+  },
+
+  declare: {
+    title: "Were you there?",
+    say: "The list of this session is not certified yet. If it does not show you as you took part, say so.",
+    in_room: "I attended in the room",
+    online: "I attended online",
+    done: { room: "You said: I attended in the room.", online: "You said: I attended online." },
+    marked: "It is marked as your own word, until the secretary certifies the list.",
+    other: "Say it otherwise",
+    sending: "Sending…",
+    closed: "The list of this session is certified now; nothing can be added here. Turn to the secretary.",
+    failed: "It was not recorded. Try again in a moment.",
+  },
+};
+export type HereWords = typeof here;
