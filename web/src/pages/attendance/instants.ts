@@ -1,0 +1,49 @@
+/** Looking back: which days and minutes of a meeting there are to look at. Pure. */
+import type { AttendanceSheet } from "../../contract";
+import { dayOf, instantOf } from "../../live/zones";
+
+const MINUTE = 60_000;
+const BEFORE_MS = 60 * MINUTE; // people come before the session does
+
+export interface Day {
+  readonly day: string;
+  /** Whole minutes, from an hour before its first session until its last one ended, or now. */
+  readonly from: number;
+  readonly to: number;
+  readonly sessions: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** The days that have begun, each with the hours in which something may have been seen. */
+export function daysOf(sheet: AttendanceSheet, now: number): readonly Day[] {
+  const days = new Map<string, { from: number; to: number }[]>();
+  for (const session of sheet.sessions) {
+    const from = Date.parse(session.opened_at ?? session.planned_start);
+    const to = session.closed_at !== null ? Date.parse(session.closed_at) : session.opened_at !== null ? Math.max(from, now) : Date.parse(session.planned_end);
+    if (from - BEFORE_MS > now) continue;
+    const day = dayOf(from, sheet.home_zone);
+    days.set(day, [...(days.get(day) ?? []), { from, to: Math.min(to, Math.max(now, from)) }]);
+  }
+  return [...days].sort(([a], [b]) => a.localeCompare(b)).map(([day, sessions]) => {
+    const from = Math.min(...sessions.map((one) => one.from)) - BEFORE_MS;
+    const to = Math.max(...sessions.map((one) => one.to)) + MINUTE;
+    return { day, from: floored(from), to: floored(Math.max(from + MINUTE, Math.min(to, now))), sessions };
+  });
+}
+
+/** "15:20" of a day in a zone, as an instant; null where it is no time. */
+export function instantAt(day: string, clock: string, zone: string): number | null {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)/.exec(clock) ?? [];
+  if (date === undefined || minute === undefined) return null;
+  return instantOf({ year: Number(year), month: Number(month), day: Number(date), hour: Number(hour), minute: Number(minute), second: 0 }, zone);
+}
+
+/** What an address asks for; null where it asks for no instant, or for one that has not come. */
+export function untilOf(search: string, now: number): number | null {
+  const at = Date.parse(new URLSearchParams(search).get("until") ?? "");
+  return Number.isNaN(at) || at >= now ? null : at;
+}
+
+function floored(at: number): number {
+  return Math.floor(at / MINUTE) * MINUTE;
+}

@@ -1,0 +1,59 @@
+/** What the secretary has yet to decide. Pure. */
+import type { AttendanceSheet, SheetDelegation, SheetPerson, SheetSession } from "../../contract";
+import { own } from "../../live/own";
+
+export interface Waiting {
+  readonly arrivals: readonly { readonly person: SheetPerson; readonly replaces: SheetPerson | null }[];
+  readonly uncertified: readonly SheetSession[];
+  readonly changed: readonly SheetSession[];
+  readonly credentials: readonly SheetDelegation[];
+}
+
+export function waitingOf(sheet: AttendanceSheet): Waiting {
+  const known = new Map(sheet.people.map((person) => [person.person, person]));
+  const over = sheet.sessions.filter((session) => session.phase === "closed" && session.opened_at !== null);
+  return {
+    arrivals: sheet.people
+      .filter((person) => person.pending === true)
+      .map((person) => ({ person, replaces: known.get(person.replaces ?? "") ?? null })),
+    uncertified: over.filter((session) => session.certified === null),
+    changed: over.filter((session) => session.certified?.changed === true),
+    credentials: sheet.delegations.filter((one) => one.tier === "member" && one.credentials !== "accepted"),
+  };
+}
+
+export function countOf(waiting: Waiting): number {
+  return waiting.arrivals.length + waiting.uncertified.length + waiting.changed.length + waiting.credentials.length;
+}
+
+/** What a certificate of the session would say, in numbers. */
+export interface Tally {
+  readonly heads: number;
+  readonly in_person: number;
+  /** Of those in person, who were also on the line. */
+  readonly both: number;
+  readonly online: number;
+  /** Who has only their own word for it. */
+  readonly by_own_word: number;
+  readonly pending: number;
+  readonly no_shows: number;
+  readonly unmatched: number;
+}
+
+export function tallyOf(sheet: AttendanceSheet, session: SheetSession): Tally {
+  const there = sheet.people.flatMap((person) => {
+    const attended = own(person.sessions, session.session);
+    return attended === undefined ? [] : [{ person, attended }];
+  });
+  const how = (mode: string): number => there.filter(({ attended }) => attended.mode === mode).length;
+  return {
+    heads: there.length,
+    in_person: how("in_person") + how("both"),
+    both: how("both"),
+    online: how("online"),
+    by_own_word: there.filter(({ attended }) => attended.sources.every((source) => source === "self")).length,
+    pending: there.filter(({ person }) => person.pending === true).length,
+    no_shows: session.no_shows.length,
+    unmatched: session.unmatched.length,
+  };
+}
