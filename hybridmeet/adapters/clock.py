@@ -65,8 +65,7 @@ class ScaledClock:
 
     def machine_time(self, moment: datetime) -> datetime:
         """When the machine's clock will show it, if nothing holds time up."""
-        wait = timedelta(seconds=self.seconds_until(moment))
-        return self._machine.now() + (wait if self.is_due(moment) else max(wait, SOONEST))
+        return self._machine.now() + max(timedelta(seconds=self.seconds_until(moment)), SOONEST)
 
     def is_due(self, moment: datetime) -> bool:
         """Whether it is ``moment`` or later."""

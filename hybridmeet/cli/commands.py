@@ -18,6 +18,7 @@ from hybridmeet.cli.export import export, export_person
 from hybridmeet.cli.loading import load_files
 from hybridmeet.cli.moving import migrate_database
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
+from hybridmeet.cli.rehearse import rehearse
 from hybridmeet.cli.replay import replay
 from hybridmeet.cli.restore import restore
 from hybridmeet.cli.serving import serve_demonstration, serve_meetings
@@ -28,6 +29,7 @@ CODES = "\b\n" + "\n".join(
 
 AT = "--data /var/lib/hybridmeet"
 OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
+    (rehearse, "hybridmeet rehearse admm-pko-14 --speed 60 --as chair"),
     (backup, f"hybridmeet backup /backup/monday.hmbackup {AT}"),
     (restore, f"hybridmeet restore /backup/monday.hmbackup {AT}"),
     (
