@@ -5,6 +5,7 @@ from typing import Final
 from hybridmeet.application import attendance_wire as wire
 from hybridmeet.application import policy
 from hybridmeet.application.policy import Http, Operation
+from hybridmeet.domain.attending.sheet import AttendanceSheet
 
 M: Final = "/api/meetings/{meeting}"
 UNKNOWN: Final = ("unknown",)
@@ -22,6 +23,15 @@ _ROSTERS = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     body_bytes=wire.ROSTER_BODY_BYTES,
 )
+_ATTENDANCE = Http(
+    "GET",
+    M + "/attendance",
+    AttendanceSheet,
+    None,
+    "seat",
+    (*UNKNOWN, "malformed", "unavailable"),
+    query={"until": {"type": "string", "format": "date-time"}},
+)
 # fmt: on
 
 ATTENDANCE: Final = (
@@ -38,6 +48,13 @@ ATTENDANCE: Final = (
         policy.DELEGATES,
         "The asker's own delegation: who is where, and how.",
         http=_DELEGATION,
+    ),
+    Operation(
+        "attendance",
+        "http",
+        policy.READ_SHEETS,
+        "Who attended what, how and when: now, or as it was known at the instant ``until``.",
+        http=_ATTENDANCE,
     ),
     Operation(
         "rosters",

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from hybridmeet.domain.commands import MAY_ASK
 from hybridmeet.domain.errors import NotAllowed
 from hybridmeet.domain.model import Frozen
-from hybridmeet.domain.people import Role
+from hybridmeet.domain.people import OPERATORS, Role
 
 EVERYONE: Final = frozenset(Role) - {Role.SYSTEM}
 SEATED: Final = EVERYONE - {Role.PUBLIC}
@@ -22,6 +22,7 @@ COMMANDERS: Final = frozenset[Role]().union(*COMMAND_ROLES.values())
 DESK: Final = MAY_ASK["attendance.check_in"]  # who reads names to check people in
 SECRETARY: Final = frozenset({Role.SECRETARY})
 RECORDERS: Final = MAY_ASK["attendance.record"]  # who adds what a sheet or a roster says
+READ_SHEETS: Final = OPERATORS
 DELEGATES: Final = frozenset({Role.DELEGATE})
 
 Asker = Literal["seat", "browser", "anyone"]

@@ -1,8 +1,14 @@
 """What the rows about attendance answer: the request's words into a question. No rules."""
 
 import binascii
+import re
 from base64 import b64decode
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
 
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Answerer, Asked
@@ -11,9 +17,15 @@ from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application import attendance_queries
 from hybridmeet.application.attendance_wire import AskRoster, RosterAnswer
 from hybridmeet.application.live_meeting import LiveMeeting
+from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.rosters import UnreadableRoster, frame_of
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.times import Instant
+
+NO_INSTANT: Final = "until: write an instant with its zone, like 2021-04-06T07:00:00Z."
+WRITTEN_OUT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]", re.ASCII)
+INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
 
 class AttendingAnswers:
@@ -23,12 +35,14 @@ class AttendingAnswers:
         self._registry = parts.registry
         self._paperwork = parts.paperwork
         self._press = press
+        self._back = LookingBack(parts.registry.around.log, parts.clock)
 
     def by_name(self) -> Mapping[str, Answerer]:
         """The answer of each row."""
         return {
             "people": self.people,
             "delegation": self.delegation,
+            "attendance": self.attendance,
             "rosters": self.rosters,
         }
 
@@ -39,6 +53,10 @@ class AttendingAnswers:
     async def delegation(self, asked: Asked) -> object:
         """The asker's own delegation."""
         return attendance_queries.delegation(self._meeting(asked), asked.actor)
+
+    async def attendance(self, asked: Asked) -> object:
+        """The attendance sheet, now or then."""
+        return await self._back.sheet(self._meeting(asked), _until(asked.request))
 
     async def rosters(self, asked: Asked) -> object:
         """What a roster would say; read in a thread."""
@@ -61,3 +79,16 @@ class AttendingAnswers:
 
     def _meeting(self, asked: Asked) -> LiveMeeting:
         return self._registry.find(asked.request.match_info["meeting"])
+
+
+def _until(request: web.Request) -> datetime | None:
+    """The instant that a query names; raises ``Fault``."""
+    written = request.query.get("until")
+    if written is None:
+        return None
+    try:
+        if WRITTEN_OUT.match(written):  # else seconds since 1970 would do too
+            return INSTANT.validate_strings(written)
+    except ValidationError:
+        pass
+    raise Fault("malformed", NO_INSTANT)

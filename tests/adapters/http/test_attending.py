@@ -9,7 +9,8 @@ import pytest
 
 from hybridmeet.application.badges import badge_code
 from hybridmeet.domain.attending.commands import CheckIn
-from hybridmeet.domain.ids import MeetingId, PersonId
+from hybridmeet.domain.commands import OpenSession
+from hybridmeet.domain.ids import MeetingId, PersonId, SessionId
 from tests.security.stand import AAPTC, ADMM, Stand
 
 BASE = f"/api/meetings/{AAPTC}"
@@ -200,3 +201,39 @@ async def test_a_long_body_is_read_only_for_whom_the_row_allows(stand: Stand) ->
         "delegate": (403, "not_allowed"),
         "public": (403, "not_allowed"),
     }
+
+
+async def test_the_sheet_at_an_instant_is_what_was_shown_then(stand: Stand) -> None:
+    bearer = stand.bearer("secretary")
+    await stand.execute(OpenSession(session=SessionId(SESSION)))
+    await stand.execute(CheckIn(person=PersonId("tan")))
+    _, then = await stand.get(f"{BASE}/attendance", headers=bearer)
+    await stand.execute(CheckIn(person=PersonId("phung")))
+    _, now = await stand.get(f"{BASE}/attendance", headers=bearer)
+
+    _, again = await stand.get(f"{BASE}/attendance?until={then['as_of']}", headers=bearer)
+
+    assert again == then != now
+    there = {row["person"]: row["mode"] for row in then["people"] if row["mode"] == "in_person"}
+    assert there == {"tan": "in_person"}
+    _, later = await stand.get(f"{BASE}/attendance?until=2099-01-01T00:00:00Z", headers=bearer)
+    assert later == now
+
+
+@pytest.mark.parametrize(
+    ("until", "code"),
+    [
+        ("yesterday", "malformed"),
+        ("2021-04-06T07:00:00", "malformed"),
+        ("", "malformed"),
+        ("1617692400", "malformed"),
+        ("1999-01-01T00:00:00Z", "unknown"),
+    ],
+)
+async def test_an_instant_that_is_none_or_before_all_is_refused(
+    stand: Stand, until: str, code: str
+) -> None:
+    path = f"{BASE}/attendance?until={until}"
+    _, answer = await stand.get(path, headers=stand.bearer("chair"))
+
+    assert answer["code"] == code
