@@ -22,11 +22,12 @@ class ThresholdSlice(TypedDict):
 
 
 class RollSlice(TypedDict):
-    """A roll: being called, or declared; ``next`` is who is called now."""
+    """A roll: being called, or declared; ``order`` is whom it calls, ``next`` who is called now."""
 
     state: Literal["open", "closed"]
     at: Rfc3339
     answered: int
+    order: NotRequired[list[Id]]
     answers: NotRequired[dict[Id, Literal["in_person", "online", "absent"]]]
     next: NotRequired[Id | None]
 

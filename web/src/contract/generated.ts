@@ -282,11 +282,12 @@ export interface Threshold {
   reconnecting?: Id[];
 }
 
-/** A roll: being called, or declared; `next` is who is called now. */
+/** A roll: being called, or declared; `order` is whom it calls, `next` who is called now. */
 export interface Roll {
   state: "open" | "closed";
   at: Instant;
   answered: number;
+  order?: Id[];
   answers?: Record<Id, "in_person" | "online" | "absent">;
   next?: Id | null;
 }
