@@ -4,7 +4,21 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from hybridmeet.domain.attending.commands import CheckIn, CheckOut
+from hybridmeet.domain.attending.admitting import walk_in_id
+from hybridmeet.domain.attending.commands import (
+    Admit,
+    Certify,
+    CheckIn,
+    CheckOut,
+    Declare,
+    Mark,
+    Record,
+    SetCredentials,
+    SheetRow,
+    TakeBack,
+    WalkIn,
+)
+from hybridmeet.domain.attending.sources import Channel, Credentials
 from hybridmeet.domain.commands import (
     Advance,
     AnyCommand,
@@ -24,17 +38,28 @@ from hybridmeet.domain.commands import (
     SuspendSession,
     Undo,
 )
-from hybridmeet.domain.ids import DocumentId, ItemId, PersonId
+from hybridmeet.domain.ids import CommandId, DelegationId, DocumentId, ItemId, PersonId
 from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.people import Level, Role
 from hybridmeet.domain.programme import Document, Programme, Speaker
 from hybridmeet.domain.texts import Text
-from tests.builders import SEATS, a_break, a_programme, a_session, an_item, minutes
-from tests.story import DAY1
+from tests.builders import (
+    SEATS,
+    a_break,
+    a_programme,
+    a_session,
+    actor,
+    an_item,
+    later,
+    minutes,
+)
+from tests.fakes import FIRST
+from tests.story import DAY1, WHO
 
 ITEMS = [ItemId(name) for name in ("i1", "i2", "i3", "b1", "i4", "i5")]
 HIDDEN = [ItemId("i3"), ItemId("i4")]
 SECRET = "Zanzibar"
+WALK_IN, UNMATCHED = "Captain Canary", "iPhone of Canary"  # names, never in the log
 PEOPLE = [seat.id for seat in SEATS if seat.is_person]
 
 
@@ -118,23 +143,60 @@ class Wanted:
                 return Resize(session=DAY1, item=self.item, planned_ms=planned_ms)
             case "retitle":
                 return Retitle(session=DAY1, item=self.item, title=Text(en=f"T{self.amount_ms}"))
-            case "check_in":
-                return CheckIn(person=self.person)
-            case "check_out":
-                return CheckOut(person=self.person)
-            case _:
+            case "observe":
                 return _observe(self)
+            case _:
+                return _attending(self)
+
+
+def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911 -- a table
+    """What a desk, a technician or a secretary may say of one person, or of the session."""
+    person, number = wanted.person, abs(wanted.amount_ms) // 60_000
+    is_even, told_at = number % 2 == 0, later(FIRST, milliseconds=wanted.amount_ms)
+    channel = Channel.ROOM if is_even else Channel.ONLINE
+    match wanted.kind:
+        case "check_in":
+            return CheckIn(person=person)
+        case "check_out":
+            return CheckOut(person=person)
+        case "scanned":
+            return CheckIn(person=person, source="qr", at=told_at)
+        case "seen_leaving":
+            return CheckOut(person=person, source="seat", at=told_at)
+        case "take_back":
+            return TakeBack(person=person, command=CommandId(f"c{number}"))
+        case "mark":
+            return Mark(person=person, online=wanted.sees_truly, via="phone")
+        case "record":
+            row = SheetRow(person=person, channel=channel, began_at=told_at)
+            return Record(session=DAY1, source="paper", rows=(row,), unmatched=(UNMATCHED,))
+        case "declare":
+            return Declare(session=DAY1, channel=channel)
+        case "certify":
+            return Certify(session=DAY1)
+        case "walk_in":
+            replaced = PersonId("id-attache") if is_even else None
+            came = DelegationId("id")
+            return WalkIn(delegation=came, function="Attaché", display=WALK_IN, replaces=replaced)
+        case "admit":
+            asker = actor(WHO[wanted.role], wanted.role)
+            who = walk_in_id(asker, CommandId(f"c{number}"))
+            return Admit(person=who, accepted=wanted.sees_truly)
+        case _:
+            credentials = list(Credentials)[number % 3]
+            return SetCredentials(delegation=DelegationId("vn"), credentials=credentials)
 
 
 def _observe(wanted: Wanted) -> Observe:
-    channel = ("online", "lost", "away")[abs(wanted.amount_ms) % 3]
+    channel = ("online", "lost", "away", "out")[abs(wanted.amount_ms) // 60_000 % 4]
     return Observe(**{channel: (wanted.person,)})
 
 
 KINDS = (
     "open", "open", "suspend", "resume", "close", "advance", "advance", "advance", "go_to",
     "conclude", "defer", "pause", "unpause", "extend", "undo", "undo", "move", "resize",
-    "retitle", "check_in", "check_out", "observe",
+    "retitle", "check_in", "check_out", "observe", "observe", "scanned", "seen_leaving",
+    "take_back", "mark", "record", "declare", "certify", "walk_in", "admit", "credentials",
 )  # fmt: skip
 
 OPERATING = st.sampled_from([Role.CHAIR, Role.SECRETARY, Role.MODERATOR])

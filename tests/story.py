@@ -7,7 +7,7 @@ Times of day are those of Ha Noi's clocks on 6 April 2021.
 from dataclasses import dataclass, field, replace
 
 from hybridmeet.domain.commands import AnyCommand, PublishProgramme
-from hybridmeet.domain.decide import Ask, decide, texts_of
+from hybridmeet.domain.decide import Ask, decide, people_of, texts_of
 from hybridmeet.domain.events import Event, Recorded
 from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.ids import CommandId, PersonId, SessionId
@@ -33,6 +33,7 @@ class Story:
 
     programme: Programme = field(default_factory=a_programme)
     log: list[Recorded] = field(default_factory=list)
+    declare_window_ms: int = 86_400_000
     _state: MeetingState | None = None
 
     def __post_init__(self) -> None:
@@ -54,10 +55,17 @@ class Story:
         return self.state.sessions[DAY1]
 
     def ask(
-        self, command: AnyCommand, clock: str = "14:00", role: Role = Role.CHAIR
+        self,
+        command: AnyCommand,
+        clock: str = "14:00",
+        role: Role = Role.CHAIR,
+        person: str | None = None,
     ) -> list[Event]:
         """Judge a command at a time of day and follow what it leads to; raises ``Rejection``."""
         ask = self._ask(command, role, clock)
+        if person is not None:
+            who = ask.actor.model_copy(update={"person": PersonId(person)})
+            ask = replace(ask, actor=who)
         events = decide(self.state, ask)
         self._follow(ask, events)
         return events
@@ -69,7 +77,8 @@ class Story:
     def _ask(self, command: AnyCommand, role: Role, clock: str | None) -> Ask:
         number = CommandId(f"c{len(self.log)}-{len(command.type)}-{clock}")
         actor = Actor(meeting=self.programme.id, role=role, person=WHO.get(role))
-        return Ask(number, command, actor, at(clock) if clock else PUBLISHED)
+        now, window_ms = at(clock) if clock else PUBLISHED, self.declare_window_ms
+        return Ask(number, command, actor, now, declare_window_ms=window_ms)
 
     def _follow(self, ask: Ask, events: list[Event]) -> None:
         for event in events:
@@ -78,4 +87,8 @@ class Story:
             self.log.append(recorded)
             self._state = evolve(self._state, recorded)
         if self._state is not None:
-            self._state = replace(self._state, texts={**self._state.texts, **texts_of(ask)})
+            self._state = replace(
+                self._state,
+                texts={**self._state.texts, **texts_of(ask)},
+                people={**self._state.people, **people_of(ask)},
+            )

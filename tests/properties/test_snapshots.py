@@ -30,6 +30,11 @@ def folded(log: list[Recorded], state: MeetingState | None = None) -> MeetingSta
         recorded.event.reason: Text(en=CANARY)
         for recorded in log
         if recorded.event.type == "session.suspended" and recorded.event.reason
+    } | {
+        name: Text(en=CANARY)
+        for recorded in log
+        if recorded.event.type == "attendance.recorded"
+        for name in recorded.event.unmatched
     }
     end = fold(log, PEOPLE, reasons, state)
     assert end is not None
