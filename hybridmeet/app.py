@@ -45,6 +45,7 @@ from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry, new_epoch
 from hybridmeet.application.snapshots import Snapshots
 from hybridmeet.application.tasks import Supervisor
+from hybridmeet.domain.alarms import Spans
 
 Settings = configuration.Settings
 
@@ -153,7 +154,7 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
         Surroundings(store, broadcaster, clock, _customs(settings), figures), Snapshots(store)
     )
     alarms = SchedulerAlarms(supervisor, pace=pace)
-    Reactions(registry, alarms, clock, round(settings.starts_soon_s * 1000), others.nodes)
+    Reactions(registry, alarms, clock, _spans(settings), others.nodes)
     access = Access(store, registry, _of_doors(clock, pace), tickets=others.tickets)
     presence = Presence(registry, clock, round(settings.grace_s * 1000), others.nodes)
 
@@ -214,6 +215,15 @@ def _customs(settings: Settings) -> Customs:
         show_closed_blocks=settings.show_closed_blocks,
         warn_ms=settings.warn_ms,
         declare_window_ms=round(settings.declare_window_s * 1000),
+    )
+
+
+def _spans(settings: Settings) -> Spans:
+    """How long before and after a moment its alarms are."""
+    return Spans(
+        doors_open_ms=round(settings.doors_open_s * 1000),
+        starts_soon_ms=round(settings.starts_soon_s * 1000),
+        desk_offline_ms=round(settings.desk_offline_s * 1000),
     )
 
 

@@ -69,7 +69,9 @@ class Settings(BaseSettings):
     # the meeting
     min_advance_span_s: Annotated[float, Field(ge=0, le=60)] = 1.0
     grace_s: Seconds = 90.0
+    doors_open_s: Seconds = 1800.0
     starts_soon_s: Seconds = 600.0
+    desk_offline_s: Seconds = 300.0
     declare_window_s: Annotated[float, Field(gt=0, le=30 * 86_400)] = 86_400.0
     warn_ms: Annotated[tuple[int, ...], NoDecode] = (120_000, 60_000)
     show_closed_blocks: bool = True

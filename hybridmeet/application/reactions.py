@@ -17,7 +17,7 @@ from hybridmeet.application.alone import OnlyNode
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Alarm, Alarms, Clock, Nodes, StorageError
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.alarms import DueAlarm, alarms_of
+from hybridmeet.domain.alarms import Desks, DueAlarm, Spans, alarms_of, desks_of
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.ids import CommandId, MeetingId, SessionId
@@ -34,9 +34,10 @@ STAND_IN_S: Final = 5.0  # a node that watches and does nothing for so long hang
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A session as it stood when its alarms were worked out last, and these."""
+    """A session and the desks as they stood when its alarms were worked out last, and these."""
 
     session: SessionState
+    desks: Desks | None
     alarms: tuple[tuple[DueAlarm, Alarm], ...]
 
 
@@ -47,7 +48,7 @@ class Reactions:
     registry: Registry
     alarms: Alarms
     clock: Clock
-    starts_soon_ms: int
+    spans: Spans = field(default_factory=Spans)
     nodes: Nodes = field(default_factory=OnlyNode)
 
     def __post_init__(self) -> None:
@@ -73,16 +74,18 @@ class Reactions:
     def _of_sessions(self, meeting: LiveMeeting) -> Iterator[_Found]:
         """The alarms of each session; an act moves one of them, the others stand as they stood."""
         known = self._found.setdefault(meeting.id, {})
+        desks = desks_of(meeting.state)
         for name, session in meeting.state.sessions.items():
             found = known.get(name)
-            if found is None or found.session is not session:
-                found = known[name] = _Found(session, tuple(self._alarms(meeting.id, session)))
+            if found is None or found.session is not session or found.desks != desks:
+                alarms = self._alarms(meeting.id, session, desks)
+                found = known[name] = _Found(session, desks, tuple(alarms))
             yield found
 
     def _alarms(
-        self, meeting: MeetingId, session: SessionState
+        self, meeting: MeetingId, session: SessionState, desks: Desks | None
     ) -> Iterator[tuple[DueAlarm, Alarm]]:
-        for due in alarms_of(session, self.starts_soon_ms):
+        for due in alarms_of(session, self.spans, desks):
             yield due, Alarm(meeting, due.kind, due.session, due.item, due.due_at)
 
     async def sound(self, alarm: Alarm) -> None:

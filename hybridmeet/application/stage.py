@@ -16,7 +16,7 @@ from hybridmeet.domain.slices import ForecastSlice, Slice
 from hybridmeet.domain.views import Looking, still_holds, view_for
 
 ONE_SECOND = timedelta(seconds=1)
-CALM = frozenset({"attendance", "desk"})
+CALM = frozenset({"attendance", "desk", "quorum"})
 """Slices that a crowd could move: sent at most once a second."""
 
 

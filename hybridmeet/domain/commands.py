@@ -20,6 +20,7 @@ from hybridmeet.domain.times import HOUR_MS, MINUTE_MS, Instant
 
 LONGEST_ITEM_MS: Final = 24 * HOUR_MS
 
+AlarmKind = Literal["doors_open", "starts_soon", "time_is_up", "desk_offline"]
 PlannedMs = Annotated[int, Field(ge=MINUTE_MS, le=LONGEST_ITEM_MS)]
 ByMs = Annotated[int, Field(ge=-LONGEST_ITEM_MS, le=LONGEST_ITEM_MS)]
 
@@ -205,7 +206,7 @@ class SoundAlarm(Frozen):
     """Give the notice of an alarm that came due, if it still holds; asked by the alarms alone."""
 
     type: Literal["alarm.sound"] = "alarm.sound"
-    kind: Literal["starts_soon", "time_is_up"]
+    kind: AlarmKind
     session: SessionId
     item: ItemId | None = None
     due_at: Instant

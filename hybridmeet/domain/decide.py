@@ -47,6 +47,8 @@ from hybridmeet.domain.ids import CommandId, PersonId, TextId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Person
 from hybridmeet.domain.quorum.commands import QuorumCommand
+from hybridmeet.domain.quorum.rolls import decide_roll
+from hybridmeet.domain.quorum.turning import turns
 from hybridmeet.domain.sitting import decide_sitting
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import HOUR_MS
@@ -83,7 +85,8 @@ def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
     if state is None:
         message = "This meeting has no programme yet."
         raise OutOfOrder(message)
-    return _within(state, command, ask)
+    events = _within(state, command, ask)
+    return [*events, *turns(state, events, ask.actor, ask.at)]
 
 
 def _within(  # noqa: PLR0911 -- a row for each kind of command
@@ -112,8 +115,7 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
         case _ if isinstance(command, AttendanceCommand):
             return _attending(state, command, ask.asked)
         case _ if isinstance(command, QuorumCommand):
-            message = f"{command.type} is not known here yet."
-            raise OutOfOrder(message)
+            return [decide_roll(state, command)]
         case _:
             return decide_agenda(state, command, Pace(ask.at, ask.span_ms))
 

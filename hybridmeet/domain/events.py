@@ -11,6 +11,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, TypeAdapter
 
 from hybridmeet.domain.attending.events import AttendanceEvent
+from hybridmeet.domain.commands import AlarmKind
 from hybridmeet.domain.ids import (
     CommandId,
     ItemId,
@@ -201,7 +202,7 @@ class AlarmSounded(Frozen):
 
     type: Literal["alarm.sounded"] = "alarm.sounded"
     notice: NoticeId
-    kind: Literal["starts_soon", "time_is_up"]
+    kind: AlarmKind
     session: SessionId
     item: ItemId | None = None
     due_at: Instant

@@ -21,10 +21,14 @@ from hybridmeet.domain.events import (
 from hybridmeet.domain.following import follow_agenda, follow_sitting
 from hybridmeet.domain.ids import PersonId, TextId
 from hybridmeet.domain.meeting import MeetingState, SessionState
-from hybridmeet.domain.notices import follow_alarm, follow_notices
+from hybridmeet.domain.notices import follow_alarm, follow_notices, with_notice
 from hybridmeet.domain.people import Audience, Person
 from hybridmeet.domain.programme import SessionPlan
+from hybridmeet.domain.quorum.count import NOTHING, snapshot
 from hybridmeet.domain.quorum.events import QuorumEvent
+from hybridmeet.domain.quorum.noticing import given_notice
+from hybridmeet.domain.quorum.rolls import follow_quorum
+from hybridmeet.domain.quorum.rules import Moment
 from hybridmeet.domain.revisions import first_revision, hidden_block, next_revision
 from hybridmeet.domain.texts import Text
 
@@ -64,9 +68,10 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
         case PersonChanged():
             return _renamed(state, event, recorded)
         case _ if isinstance(event, AttendanceEvent):
-            return follow_attendance(state, recorded, event)
+            return follow_attendance(state, recorded, event) | _noticed(state, recorded)
         case _ if isinstance(event, QuorumEvent):
-            return {}
+            standing = follow_quorum(state, event, recorded.at)
+            return {"quorum": {**state.quorum, event.session: standing}} | _noticed(state, recorded)
         case AlarmSounded():
             session = follow_alarm(state.sessions[event.session], recorded, event)
         case SessionOpened() | SessionSuspended() | SessionResumed() | SessionClosed():
@@ -74,7 +79,38 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
         case _:
             session = follow_agenda(state.sessions[event.session], recorded, event)
     sessions = {**state.sessions, event.session: session}
-    return {"sessions": sessions, "notices": follow_notices(state.notices, sessions, recorded)}
+    told = {"sessions": sessions, "notices": follow_notices(state.notices, sessions, recorded)}
+    return told | _taken_down(state, recorded) | _desk_told(recorded)
+
+
+def _noticed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
+    """What is told of who is here, and of the quorum."""
+    given = given_notice(state, recorded)
+    if given is None:
+        return {}
+    return {"notices": with_notice(state.notices, state.sessions, given)}
+
+
+def _taken_down(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
+    """A count that stays: as a session closes, and as it opens where the rule counts once."""
+    event, rule = recorded.event, state.rules
+    if rule is None or not isinstance(event, SessionOpened | SessionClosed):
+        return {}
+    if isinstance(event, SessionOpened) and rule.moment is not Moment.SNAPSHOT:
+        return {}
+    standing = state.quorum.get(event.session, NOTHING)
+    taken = snapshot(state, event.session, recorded.at)
+    if isinstance(event, SessionOpened):
+        standing = replace(standing, at_opening=taken)
+    else:
+        standing = replace(standing, at_closing=taken)
+    return {"quorum": {**state.quorum, event.session: standing}}
+
+
+def _desk_told(recorded: Recorded) -> dict[str, Any]:
+    event = recorded.event
+    is_desk = isinstance(event, AlarmSounded) and event.kind == "desk_offline"
+    return {"desk_told_at": recorded.at} if is_desk else {}
 
 
 def _begin(recorded: Recorded, event: ProgrammePublished) -> MeetingState:
@@ -92,6 +128,7 @@ def _begin(recorded: Recorded, event: ProgrammePublished) -> MeetingState:
         delegations={delegation.id: delegation for delegation in programme.delegations},
         people={},
         texts={},
+        rules=event.rules,
     )
 
 

@@ -30,15 +30,21 @@ _LOWEST: Final = {
 }
 """Who of those who see a level sees the least: the notices that they see, all others see too."""
 
+_RANK: Final = {audience: rank for rank, audience in enumerate(Audience)}
+OPERATORS_ONLY: Final = frozenset(
+    {"time_is_up", "desk_offline", "grace_over", "quorum_lost", "quorum_reached"}
+)
+
 Notices = tuple[GivenNotice, ...]
 Sessions = Mapping[SessionId, SessionState]
 
 
 def sees_notice(sessions: Sessions, notice: GivenNotice, audience: Audience) -> bool:
-    """Whether an audience may see a notice; that time is up is for operators alone."""
-    if notice.kind == "time_is_up":
+    """Whether an audience may see a notice; some kinds are for operators alone."""
+    if notice.kind in OPERATORS_ONLY:
         return audience is Audience.OPERATORS
-    return audience.sees(level_of(sessions[notice.session], notice))
+    is_told = notice.lowest is None or _RANK[audience] <= _RANK[notice.lowest]
+    return is_told and audience.sees(level_of(sessions[notice.session], notice))
 
 
 def level_of(session: SessionState, notice: GivenNotice) -> Level:
@@ -55,14 +61,21 @@ def follow_notices(notices: Notices, sessions: Sessions, recorded: Recorded) -> 
     if isinstance(event, ActUndone):
         return _without(notices, event.act)
     given = _given(notices, recorded, event)
-    if given is None:
-        return notices
+    return notices if given is None else with_notice(notices, sessions, given)
+
+
+def with_notice(notices: Notices, sessions: Sessions, given: GivenNotice) -> Notices:
+    """The notices with one more; now and then without those that nobody is shown any more."""
     notices = (*notices, given)
     return notices if len(notices) % _LOOKED_OVER_AT else _shown_still(sessions, notices)
 
 
 def follow_alarm(session: SessionState, recorded: Recorded, event: AlarmSounded) -> SessionState:
     """The session after one of its alarms was sounded: it is not due again."""
+    if event.kind == "doors_open":
+        return replace(session, doors_told=True)
+    if event.kind == "desk_offline":  # told of the meeting's desks, not of the session
+        return session
     if event.item is None:
         return replace(session, announced=True)
     before = session.told_up.get(event.item)
@@ -128,6 +141,7 @@ def _shown_still(sessions: Sessions, notices: Notices) -> Notices:
 
 
 def _lowest(sessions: Sessions, notice: GivenNotice) -> Audience:
-    if notice.kind == "time_is_up":
+    if notice.kind in OPERATORS_ONLY:
         return Audience.OPERATORS
-    return _LOWEST[level_of(sessions[notice.session], notice)]
+    by_level = _LOWEST[level_of(sessions[notice.session], notice)]
+    return min(by_level, notice.lowest or by_level, key=_RANK.__getitem__)

@@ -43,12 +43,18 @@ _LIVE: Final = frozenset(
     }
 )
 
+_ROLL: Final = frozenset(
+    {"quorum.call_roll", "quorum.answer", "quorum.close_roll", "quorum.set_roll_aside"}
+)
+
 ALLOWED: Final[dict[SessionPhase, frozenset[str]]] = {
-    SessionPhase.SCHEDULED: _EDITS | {"session.open", "agenda.defer"},
+    SessionPhase.SCHEDULED: _EDITS | _ROLL | {"session.open", "agenda.defer"},
     SessionPhase.OPEN: _EDITS
+    | _ROLL
     | _LIVE
     | {"session.suspend", "session.close", "agenda.defer", "agenda.undo"},
     SessionPhase.SUSPENDED: _EDITS
+    | _ROLL
     | {"session.resume", "session.close", "agenda.defer", "agenda.undo"},
     SessionPhase.CLOSED: frozenset(),
     SessionPhase.CANCELLED: frozenset(),

@@ -195,6 +195,7 @@ NoticeSlice = TypedDict(
         "kind": str,
         "session": NotRequired[Id],
         "item": NotRequired[Id],
+        "delegation": NotRequired[Id],
         "text": TextSlice,
         "for": list[str],
     },

@@ -12,6 +12,7 @@ from hybridmeet.application.ports import LEASE_S, Held, StorageUnavailable
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry
+from hybridmeet.domain.alarms import Spans
 from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Role
 from hybridmeet.domain.programme import Imported, Programme
@@ -84,7 +85,7 @@ class TwoNode:
         self.news = News(self.registry, self.nodes)
         self.presence = Presence(self.registry, street.clock, GRACE_MS, self.nodes)
         self.alarms = FakeAlarms()
-        Reactions(self.registry, self.alarms, street.clock, 600_000, self.nodes)
+        Reactions(self.registry, self.alarms, street.clock, Spans(), self.nodes)
         self.access = Access(street.store, self.registry, street.clock, tickets=street.tickets)
 
     @property

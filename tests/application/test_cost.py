@@ -57,7 +57,7 @@ class Pressed:
         around = Surroundings(MemoryStore(), self.sent, clock, Customs(span_ms=0))
         self.registry, self.supervisor = Registry(around), Supervisor()
         self.alarms = SchedulerAlarms(self.supervisor)
-        Reactions(self.registry, self.alarms, clock, 600_000)
+        Reactions(self.registry, self.alarms, clock)
         self.cpu_ms: list[float] = []
 
     async def begin(self, programme: Programme) -> None:

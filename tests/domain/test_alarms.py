@@ -1,15 +1,16 @@
 """Which alarms are due, and that each is sounded once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from hybridmeet.domain.alarms import DueAlarm, decide_alarm
+from hybridmeet.domain.alarms import DueAlarm, Spans, decide_alarm
+from hybridmeet.domain.attending.events import Observed
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import AlarmSounded, Clock, Recorded
 from hybridmeet.domain.evolve import evolve
-from hybridmeet.domain.ids import CommandId, ItemId, SessionId
+from hybridmeet.domain.ids import CommandId, ItemId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState, Suspension
 from hybridmeet.domain.phases import SessionPhase
 from tests.builders import (
@@ -28,6 +29,9 @@ from tests.due import due_alarms
 
 PLAN = a_session(*end_to_end("14:00", 15, 5, 30))
 DAY1, I3 = SessionId("day1"), ItemId("i3")
+DOORS = DueAlarm("doors_open", DAY1, None, at("13:30"))
+DESK = DueAlarm("desk_offline", DAY1, None, at("13:35"))  # thirty minutes before, and five more
+WITHOUT = Spans()
 SOON = DueAlarm("starts_soon", DAY1, None, at("13:50"))
 
 
@@ -40,8 +44,14 @@ def at_item_3(clock: Clock | None = None, **more: object) -> MeetingState:
     return meeting_with(running(PLAN, {}, clock or a_clock("i3", "14:20"), **more))
 
 
-def up(due: str) -> DueAlarm:
-    return DueAlarm("time_is_up", DAY1, I3, at(due))
+def up(at_clock: str) -> DueAlarm:
+    return DueAlarm("time_is_up", DAY1, I3, at(at_clock))
+
+
+def due(state: MeetingState, now: datetime, spans: Spans = WITHOUT) -> tuple[DueAlarm, ...]:
+    """What is due but for doors and desks, which have tests of their own."""
+    apart = {"doors_open", "desk_offline"}
+    return tuple(alarm for alarm in due_alarms(state, now, spans) if alarm.kind not in apart)
 
 
 def ask(alarm: DueAlarm) -> SoundAlarm:
@@ -57,11 +67,11 @@ def sounded(state: MeetingState, alarm: DueAlarm, when: str) -> MeetingState:
 
 @pytest.mark.parametrize("now", ["09:00", "13:55", "17:00"])
 def test_a_scheduled_session_is_announced_ten_minutes_before(now: str) -> None:
-    assert due_alarms(meeting_with(scheduled(PLAN)), at(now)) == (SOON,)
+    assert due(meeting_with(scheduled(PLAN)), at(now)) == (SOON,)
 
 
 def test_how_long_before_is_a_setting() -> None:
-    (alarm,) = due_alarms(meeting_with(scheduled(PLAN)), at("09:00"), minutes(15))
+    (alarm,) = due(meeting_with(scheduled(PLAN)), at("09:00"), Spans(starts_soon_ms=minutes(15)))
 
     assert alarm.due_at == at("13:45")
 
@@ -70,14 +80,14 @@ def test_what_should_have_begun_half_a_day_ago_is_not_announced() -> None:
     state = meeting_with(scheduled(PLAN))
     late = at("14:00") + timedelta(hours=12, milliseconds=1)
 
-    assert due_alarms(state, late) == ()
+    assert due(state, late) == ()
     assert decide_alarm(state, ask(SOON), late) == []
 
 
 def test_an_opened_session_is_announced_no_more() -> None:
     state = meeting_with(running(PLAN, {}))
 
-    assert due_alarms(state, at("13:50")) == ()
+    assert due(state, at("13:50")) == ()
     assert decide_alarm(state, ask(SOON), at("13:50")) == []
 
 
@@ -86,12 +96,12 @@ def test_after_three_hours_of_downtime_it_is_announced_late_and_once() -> None:
 
     told = sounded(state, SOON, "16:50")
 
-    assert due_alarms(told, at("16:50")) == ()
+    assert due(told, at("16:50")) == ()
     assert decide_alarm(told, ask(SOON), at("16:51")) == []
 
 
 @pytest.mark.parametrize(
-    ("clock", "due"),
+    ("clock", "moment"),
     [
         (a_clock("i3", "14:20"), "14:50"),
         (a_clock("i3", "14:20", added_ms=minutes(10)), "15:00"),
@@ -99,8 +109,8 @@ def test_after_three_hours_of_downtime_it_is_announced_late_and_once() -> None:
         (a_clock("i3", "14:20", paused_ms=minutes(4)), "14:54"),
     ],
 )
-def test_the_time_of_the_current_item_is_up_at_its_deadline(clock: Clock, due: str) -> None:
-    assert due_alarms(at_item_3(clock), at("14:30")) == (up(due),)
+def test_the_time_of_the_current_item_is_up_at_its_deadline(clock: Clock, moment: str) -> None:
+    assert due(at_item_3(clock), at("14:30")) == (up(moment),)
 
 
 def test_a_clock_that_stands_still_rings_not() -> None:
@@ -109,7 +119,7 @@ def test_a_clock_that_stands_still_rings_not() -> None:
         phase=SessionPhase.SUSPENDED, suspension=Suspension(at("14:30"), None, None)
     )
 
-    assert due_alarms(paused, at("14:55")) == due_alarms(suspended, at("14:55")) == ()
+    assert due(paused, at("14:55")) == due(suspended, at("14:55")) == ()
     assert decide_alarm(paused, ask(up("14:50")), at("14:55")) == []
 
 
@@ -122,7 +132,7 @@ def test_an_alarm_that_came_is_sounded_once() -> None:
     assert decide_alarm(state, ask(up("14:50")), at("14:50")) == [
         AlarmSounded(notice=given.id, kind="time_is_up", session=DAY1, item=I3, due_at=at("14:50"))
     ]
-    assert due_alarms(told, at("14:51")) == ()
+    assert due(told, at("14:51")) == ()
     assert decide_alarm(told, ask(up("14:50")), at("14:51")) == []
 
 
@@ -150,7 +160,7 @@ def test_time_added_after_it_was_up_rings_again_when_that_is_up() -> None:
 
     extended = at_item_3(a_clock("i3", "14:20", added_ms=minutes(5)), told_up=told_up)
 
-    assert due_alarms(extended, at("14:51")) == (up("14:55"),)
+    assert due(extended, at("14:51")) == (up("14:55"),)
 
 
 def test_what_was_said_of_another_item_does_not_silence_this_one() -> None:
@@ -158,7 +168,7 @@ def test_what_was_said_of_another_item_does_not_silence_this_one() -> None:
 
     other = at_item_3(told_up={ItemId("i2"): told_up[I3]})
 
-    assert due_alarms(other, at("14:51")) == (up("14:50"),)
+    assert due(other, at("14:51")) == (up("14:50"),)
 
 
 def test_an_overrun_that_was_paused_is_not_announced_again() -> None:
@@ -167,7 +177,7 @@ def test_an_overrun_that_was_paused_is_not_announced_again() -> None:
     resumed = at_item_3(a_clock("i3", "14:20", paused_ms=minutes(2)), told_up=told_up)
     shortened = at_item_3(a_clock("i3", "14:20", added_ms=minutes(-3)), told_up=told_up)
 
-    assert due_alarms(resumed, at("14:58")) == due_alarms(shortened, at("14:58")) == ()
+    assert due(resumed, at("14:58")) == due(shortened, at("14:58")) == ()
 
 
 def test_a_session_that_the_meeting_has_not_is_unknown() -> None:
@@ -175,3 +185,60 @@ def test_a_session_that_the_meeting_has_not_is_unknown() -> None:
 
     with pytest.raises(Unknown):
         decide_alarm(at_item_3(), ask(alarm), at("13:50"))
+
+
+def test_doors_are_told_half_an_hour_before_once_and_not_after_the_planned_start() -> None:
+    state = meeting_with(scheduled(PLAN))
+
+    told = sounded(state, DOORS, "13:30")
+
+    assert DOORS in due_alarms(state, at("09:00"))
+    assert [(one.kind, one.item) for one in told.notices] == [("doors_open", None)]
+    assert DOORS not in due_alarms(told, at("13:30"))
+    assert decide_alarm(told, ask(DOORS), at("13:31")) == []
+    assert decide_alarm(state, ask(DOORS), at("14:00:01")) == []
+    assert SOON in due_alarms(told, at("13:31"))
+
+
+def test_no_desk_with_a_line_is_told_five_minutes_after_the_doors() -> None:
+    state = meeting_with(scheduled(PLAN))
+
+    told = sounded(state, DESK, "13:35")
+
+    assert DESK in due_alarms(state, at("09:00"))
+    assert [one.kind for one in told.notices] == ["desk_offline"]
+    assert [alarm.kind for alarm in due_alarms(told, at("13:36"))] == ["doors_open", "starts_soon"]
+    assert decide_alarm(told, ask(DESK), at("13:36")) == []
+
+
+def test_a_desk_that_goes_is_told_five_minutes_later_and_again_when_it_goes_again() -> None:
+    here = desk(meeting_with(running(PLAN, {})), "connected", "13:00")
+    gone = desk(here, "lost", "14:10")
+    told = sounded(gone, offline("14:15"), "14:15")
+    back = desk(told, "connected", "14:20")
+    again = desk(back, "lost", "14:30")
+
+    assert [offline(moment) in due_alarms(state, at("14:16")) for state, moment in (
+        (here, "14:15"), (gone, "14:15"), (told, "14:15"), (back, "14:35"), (again, "14:35"),
+    )] == [False, True, False, False, True]  # fmt: skip
+    assert decide_alarm(here, ask(offline("14:15")), at("14:15")) == []
+    assert decide_alarm(back, ask(offline("14:15")), at("14:21")) == []
+
+
+def test_a_desk_that_goes_after_the_last_session_is_nobodys_business() -> None:
+    closed = running(PLAN, {}, phase=SessionPhase.CLOSED, closed_at=at("17:00"))
+
+    assert due_alarms(desk(meeting_with(closed), "connected", "13:00"), at("18:00")) == ()
+    assert due_alarms(meeting_with(closed), at("18:00")) == ()
+
+
+def desk(state: MeetingState, line: str, when: str) -> MeetingState:
+    """The meeting after the desk's line came or went."""
+    member = {"connected": "online"}.get(line, line)
+    event = Observed(**{member: (PersonId("desk-1"),)})
+    seq = state.seq + 1
+    return evolve(state, Recorded(state.id, seq, event, SYSTEM, CommandId(f"c{seq}"), at(when)))
+
+
+def offline(due_at: str) -> DueAlarm:
+    return DueAlarm("desk_offline", DAY1, None, at(due_at))

@@ -28,6 +28,7 @@ from hybridmeet.domain.ids import (
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Capacity
 from hybridmeet.domain.phases import ItemPhase, SessionPhase
+from hybridmeet.domain.quorum.state import Roll, Standing
 from hybridmeet.domain.texts import Text
 from tests.builders import actor, at
 
@@ -65,6 +66,12 @@ STORY = (
     "attendance.taken_back",
     "attendance.recorded",
     "attendance.certified",
+    "quorum.roll_called",
+    "quorum.answered",
+    "quorum.roll_closed",
+    "quorum.reached",
+    "quorum.roll_set_aside",
+    "quorum.lost",
 )
 """The samples in an order in which they could have happened: one a minute from 14:01 on."""
 
@@ -175,3 +182,18 @@ def test_the_undone_extension_is_gone_from_the_restored_clock() -> None:
     assert extended is not None
     assert undone is not None
     assert (extended.added_ms, undone.added_ms) == (300_000, 0)
+
+
+def test_the_samples_of_quorum_mean_what_they_meant() -> None:
+    session, at_call = SessionId("day1"), folded("quorum.answered").at
+
+    called = folded("quorum.answered").quorum[session]
+    declared = folded("quorum.reached").quorum[session]
+    set_aside = folded("quorum.lost").quorum[session]
+
+    answers = {DelegationId("id"): "online"}
+    assert called == Standing(calling=Roll(at_call - timedelta(minutes=1), answers))
+    assert declared == Standing(
+        declared=Roll(at_call + timedelta(minutes=1), answers), reached=("decide",)
+    )
+    assert set_aside == Standing()

@@ -17,7 +17,6 @@ from tests.due import due_alarms
 from tests.fakes import FakeAlarms, FakeBroadcaster, FakeClock, MemoryStore
 from tests.story import DAY1, WHO
 
-SOON_MS = 600_000
 BESIDE = a_session(*end_to_end("14:10", 5, 5), id=SessionId("beside"))
 
 
@@ -25,7 +24,7 @@ BESIDE = a_session(*end_to_end("14:10", 5, 5), id=SessionId("beside"))
 async def test_what_is_arranged_is_what_the_state_asks_for(history: list[Wanted]) -> None:
     clock, alarms = FakeClock(), FakeAlarms()
     registry = Registry(Surroundings(MemoryStore(), FakeBroadcaster(), clock))
-    Reactions(registry, alarms, clock, SOON_MS)
+    Reactions(registry, alarms, clock)
     programme = a_mixed_programme()
     programme = programme.model_copy(update={"sessions": (*programme.sessions, BESIDE)})
     people = {seat.id: a_person(seat) for seat in programme.seats}
@@ -42,5 +41,5 @@ async def test_what_is_arranged_is_what_the_state_asks_for(history: list[Wanted]
             continue
         assert alarms.arranged[live.id] == tuple(
             Alarm(live.id, due.kind, due.session, due.item, due.due_at)
-            for due in due_alarms(live.state, clock.now(), SOON_MS)
+            for due in due_alarms(live.state, clock.now())
         )

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal, Protocol
+from typing import Protocol
 
+from hybridmeet.domain.commands import AlarmKind
 from hybridmeet.domain.ids import ItemId, MeetingId, SessionId
 from hybridmeet.domain.people import Audience
 
@@ -15,7 +16,7 @@ class Alarm:
     """A future moment at which the server must act; derived from the state, never stored."""
 
     meeting: MeetingId
-    kind: Literal["starts_soon", "time_is_up"]
+    kind: AlarmKind
     session: SessionId
     item: ItemId | None
     due_at: datetime

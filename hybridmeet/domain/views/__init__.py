@@ -22,6 +22,10 @@ from hybridmeet.domain.events import (
     PersonChanged,
     ProgrammePublished,
     SeatRevoked,
+    SessionClosed,
+    SessionOpened,
+    SessionResumed,
+    SessionSuspended,
 )
 from hybridmeet.domain.forecasting.timetable import Timetable
 from hybridmeet.domain.ids import ItemId, SessionId
@@ -35,6 +39,7 @@ from hybridmeet.domain.views.notices import notices_slice
 from hybridmeet.domain.views.now import Records, Sitting, Written, now_slice, records_of, seen_of
 from hybridmeet.domain.views.presence import attendance_slice
 from hybridmeet.domain.views.programme import is_visible, meeting_slice, programme_slice
+from hybridmeet.domain.views.quorum import Counted, counted, quorum_slice
 
 __all__ = ["Driver", "Driving", "Looking", "slice_names", "still_holds", "touched", "view_for"]
 
@@ -130,6 +135,14 @@ def _counted(at: Looking) -> AttendanceSlice:
     return attendance_slice(at.state)
 
 
+def _quorum_for(at: Looking, audience: Audience) -> Slice:
+    return quorum_slice(at.state, at.once(_quorums), audience)
+
+
+def _quorums(at: Looking) -> Counted:
+    return counted(at.state)
+
+
 def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True) -> tuple[str, ...]:
     """The names of all slices that an audience receives."""
     sessions = [
@@ -139,7 +152,7 @@ def slice_names(state: MeetingState, audience: Audience, *, blocks: bool = True)
     ]
     names = [f"{part}/{session}" for session in sessions for part in PER_SESSION]
     desk = ("desk",) if audience is Audience.OPERATORS else ()
-    return ("meeting", "attendance", "notices", *desk, *names)
+    return ("meeting", "attendance", "quorum", "notices", *desk, *names)
 
 
 def view_for(
@@ -174,6 +187,7 @@ def _render(looking: Looking, audience: Audience, name: str) -> Slice:
 _OF_MEETING: Mapping[str, Callable[[Looking, Audience], Slice]] = {
     "meeting": lambda at, audience: meeting_slice(at.state, audience, blocks=at.blocks),
     "attendance": _attendance_for,
+    "quorum": _quorum_for,
     "notices": lambda at, audience: notices_slice(at.state, audience),
     "desk": lambda at, _audience: desk_slice(at.state, at.driving),
 }
@@ -186,7 +200,7 @@ _OF_SESSION: Mapping[str, Callable[[Looking, Audience, SessionId], Slice]] = {
 }
 
 
-def touched(  # noqa: PLR0911 -- a row for each kind of fact
+def touched(  # noqa: C901, PLR0911 -- a row for each kind of fact
     event: Event, state: MeetingState
 ) -> tuple[str, ...]:
     """The names of the slices that a fact can change, over all audiences."""
@@ -195,8 +209,12 @@ def touched(  # noqa: PLR0911 -- a row for each kind of fact
             return slice_names(state, Audience.OPERATORS)
         case SeatRevoked():
             return ()
-        case _ if isinstance(event, AttendanceEvent | QuorumEvent):
+        case _ if isinstance(event, AttendanceEvent):
             return ("attendance", "quorum", "notices")
+        case _ if isinstance(event, QuorumEvent):
+            return ("quorum", "notices", f"now/{event.session}")
+        case SessionOpened() | SessionResumed() | SessionSuspended() | SessionClosed():
+            return (*_of(event.session, "now", "forecast"), "desk", "quorum")
         case AlarmSounded():
             return ("notices",)
         case ItemRetitled():

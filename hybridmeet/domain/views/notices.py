@@ -3,15 +3,27 @@
 from itertools import islice
 from typing import Final
 
-from hybridmeet.domain.meeting import GivenNotice, MeetingState, SessionState
-from hybridmeet.domain.notices import NEWEST, level_of, sees_notice
+from hybridmeet.domain.meeting import GivenNotice, MeetingState
+from hybridmeet.domain.notices import NEWEST, OPERATORS_ONLY, level_of, sees_notice
 from hybridmeet.domain.people import OPERATORS, Audience, Level, Role, audience_of
 from hybridmeet.domain.programme import PlannedNotice
 from hybridmeet.domain.slices import NoticeSlice
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import rfc3339
-from hybridmeet.domain.views.wire import text
-from hybridmeet.domain.words import STARTS_SOON, extended, time_is_up
+from hybridmeet.domain.views.wire import name_of, text
+from hybridmeet.domain.words import (
+    DESK_OFFLINE,
+    DOORS_OPEN,
+    STARTS_SOON,
+    contact_lost,
+    extended,
+    grace_over,
+    quorum_lost,
+    quorum_reached,
+    time_is_up,
+)
+
+TO_SECRETARY: Final = frozenset({"grace_over", "desk_offline"})
 
 
 def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
@@ -39,26 +51,52 @@ def _planned(state: MeetingState, notice: PlannedNotice) -> NoticeSlice:
 
 
 def _given(state: MeetingState, notice: GivenNotice) -> NoticeSlice:
-    session = state.sessions[notice.session]
-    operators_only = notice.kind == "time_is_up"
     shown: NoticeSlice = {
         "id": notice.id,
         "at": rfc3339(notice.at),
         "kind": notice.kind,
         "session": notice.session,
-        "text": text(_said(session, notice)),
-        "for": sorted(OPERATORS) if operators_only else _roles(level_of(session, notice)),
+        "text": text(_said(state, notice)),
+        "for": _for(state, notice),
     }
     if notice.item is not None:
         shown["item"] = notice.item
+    if notice.delegation is not None:
+        shown["delegation"] = notice.delegation
     return shown
 
 
-def _said(session: SessionState, notice: GivenNotice) -> Text:
-    if notice.item is None:
-        return STARTS_SOON
-    title = session.items[notice.item].title
-    return time_is_up(title) if notice.by_ms is None else extended(notice.by_ms, title)
+def _said(state: MeetingState, notice: GivenNotice) -> Text:  # noqa: PLR0911 -- a row for each kind
+    session = state.sessions[notice.session]
+    match notice.kind:
+        case "doors_open":
+            return DOORS_OPEN
+        case "desk_offline":
+            return DESK_OFFLINE
+        case "grace_over":
+            return grace_over([name_of(state, person) for person in notice.people])
+        case "contact_lost" if notice.delegation is not None:
+            return contact_lost(state.delegations[notice.delegation].short)
+        case "quorum_lost":
+            return quorum_lost(notice.purpose or "decide")
+        case "quorum_reached":
+            return quorum_reached(notice.purpose or "decide")
+        case _ if notice.item is None:
+            return STARTS_SOON
+        case _:
+            title = session.items[notice.item].title
+            return time_is_up(title) if notice.by_ms is None else extended(notice.by_ms, title)
+
+
+def _for(state: MeetingState, notice: GivenNotice) -> list[str]:
+    """Roles, or the people of one delegation, whom no other reader can tell by it."""
+    if notice.delegation is not None:
+        return [f"delegation:{notice.delegation}", Role.SECRETARY.value]
+    if notice.kind in TO_SECRETARY:
+        return [Role.SECRETARY.value]
+    if notice.kind in OPERATORS_ONLY:
+        return sorted(OPERATORS)
+    return _roles(level_of(state.sessions[notice.session], notice))
 
 
 def _best(role: Role) -> Audience:

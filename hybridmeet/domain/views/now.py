@@ -13,6 +13,7 @@ from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import OPERATORS, Audience, Level
 from hybridmeet.domain.phases import ALLOWED, CAN_DEFER, CAN_OPEN, ItemPhase
+from hybridmeet.domain.quorum.rolls import can_call, standing_of
 from hybridmeet.domain.slices import BySlice, NowSlice, RecordSlice, SuspendedSlice
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import by, instant, text
@@ -73,7 +74,7 @@ def now_slice(sitting: Sitting, audience: Audience, *, warn_ms: tuple[int, ...])
         "by": _by(state, session, audience, hidden=hidden),
         "suspended": _suspended(state, session, audience),
         "items": sitting.records,
-        "may": _may(session) if audience is Audience.OPERATORS else {},
+        "may": _may(state, session) if audience is Audience.OPERATORS else {},
     }
 
 
@@ -125,8 +126,10 @@ def _record(record: ItemRecord) -> RecordSlice:
     return shown
 
 
-def _may(session: SessionState) -> dict[str, list[str]]:
+def _may(state: MeetingState, session: SessionState) -> dict[str, list[str]]:
     """The commands that fit now, each with the operators' roles that may ask them."""
+    standing = standing_of(state, session.plan.id)
+    is_called, has_roll = standing.calling is not None, standing.declared is not None
     phases = {record.phase for record in session.records.values()}
     paused = session.clock is not None and session.clock.paused_at is not None
     running = session.clock is not None
@@ -139,6 +142,10 @@ def _may(session: SessionState) -> dict[str, list[str]]:
         "agenda.extend": running,
         "agenda.defer": bool(phases & CAN_DEFER),
         "agenda.undo": bool(session.acts),
+        "quorum.call_roll": can_call(state) and not is_called,
+        "quorum.answer": is_called or has_roll,
+        "quorum.close_roll": is_called,
+        "quorum.set_roll_aside": is_called or has_roll,
     }
     return {
         command: sorted(role.value for role in MAY_ASK[command] & OPERATORS)

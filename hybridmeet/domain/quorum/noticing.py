@@ -1,0 +1,80 @@
+"""What is told when who is here changes: quorum lost and back, no contact, somebody away.
+
+People stand in a notice by id; a name is put in when it is shown, to operators alone.
+"""
+
+from dataclasses import replace
+from typing import Final
+from uuid import UUID, uuid5
+
+from hybridmeet.domain.attending.events import ContactLost, Observed
+from hybridmeet.domain.attending.modes import Mode, mode_of, presence_of
+from hybridmeet.domain.attending.seating import is_seated
+from hybridmeet.domain.events import Recorded
+from hybridmeet.domain.ids import DelegationId, NoticeId, PersonId, SessionId, TrackId
+from hybridmeet.domain.meeting import GivenNotice, MeetingState
+from hybridmeet.domain.people import Audience
+from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.quorum.count import is_voice, takes_part
+from hybridmeet.domain.quorum.events import QuorumLost, QuorumReached
+
+_NOTICES: Final = UUID("7c0b9b35-52a6-5b62-9d0f-2f0f6f6d8a41")
+_RANK: Final = {audience: rank for rank, audience in enumerate(Audience)}
+
+
+def given_notice(  # noqa: PLR0911 -- a row for each kind of fact
+    state: MeetingState, recorded: Recorded
+) -> GivenNotice | None:
+    """The notice that a fact about who is here gives, as the meeting stood before it."""
+    match recorded.event:
+        case QuorumLost() as event:
+            return replace(_of(recorded, "quorum_lost", event.session), purpose=event.purpose)
+        case QuorumReached() as event:
+            if state.sessions[event.session].opened_at == recorded.at:
+                return None  # who has just opened a session sees what there is
+            return replace(_of(recorded, "quorum_reached", event.session), purpose=event.purpose)
+        case ContactLost() as event:
+            given = _of(recorded, "contact_lost", event.session, event.delegation)
+            lowest = _lowest(state, event.delegation)
+            return replace(given, delegation=event.delegation, lowest=lowest)
+        case Observed() as event:
+            return _grace_over(state, recorded, event)
+        case _:
+            return None
+
+
+def _grace_over(state: MeetingState, recorded: Recorded, event: Observed) -> GivenNotice | None:
+    """Who of those on whom a sitting counts is away now, his line lost for as long as the grace."""
+    for name, session in state.sessions.items():
+        if session.phase is SessionPhase.OPEN:
+            track = session.plan.track
+            people = tuple(who for who in event.away if _is_missed(state, who, track))
+            if people:
+                return replace(_of(recorded, "grace_over", name), people=people)
+    return None
+
+
+def _is_missed(state: MeetingState, person: PersonId, track: TrackId | None) -> bool:
+    seat = state.seats.get(person)
+    if seat is None or not is_voice(seat) or not takes_part(seat, track):
+        return False
+    if not is_seated(state, person):
+        return False
+    return mode_of(presence_of(state, person)) is Mode.RECONNECTING
+
+
+def _lowest(state: MeetingState, delegation: DelegationId) -> Audience:
+    """Of the audiences to which people of a delegation belong the one that sees the least."""
+    of = [
+        state.audience_of(seat.role, seat.id)
+        for seat in state.seats.values()
+        if seat.delegation == delegation and seat.is_person
+    ]
+    return max(of, key=_RANK.__getitem__, default=Audience.OPERATORS)
+
+
+def _of(recorded: Recorded, kind: str, session: SessionId, what: str = "") -> GivenNotice:
+    """Named after ``what`` all who see it know; where that is nothing, operators know the seq."""
+    told = f"{kind}/{session}/{what or recorded.seq}/{recorded.at.isoformat()}"
+    notice = NoticeId(str(uuid5(_NOTICES, told)))
+    return GivenNotice(id=notice, at=recorded.at, kind=kind, session=session)
