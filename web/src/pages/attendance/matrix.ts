@@ -10,7 +10,9 @@ export interface Cell {
   /** How many came another way than was expected of them. */
   readonly came_online: number;
   readonly came_in_person: number;
-  /** Expected at a session that is over, and nobody was seen. */
+  /** For how many of its people the session is meant, or who came; null before it was opened. */
+  readonly expected: number | null;
+  /** The session is over and nobody of those was seen. */
   readonly missing: boolean;
 }
 export interface Row {
@@ -42,8 +44,10 @@ function cellOf(session: SheetSession, delegation: SheetDelegation, people: read
     .map((person) => own(person.sessions, session.session))
     .filter((one): one is SheetAttendance => one?.unexpected === true);
   const came_online = others.filter((one) => one.mode === "online").length;
-  const missing = session.phase === "closed" && delegation.expected > 0 && seen !== null && headsOf(seen) === 0;
-  return { session: session.session, seen, came_online, came_in_person: others.length - came_online, missing };
+  const absent = people.filter((person) => session.no_shows.includes(person.person)).length;
+  const expected = seen === null ? null : headsOf(seen) + absent;
+  const missing = session.phase === "closed" && absent > 0 && expected === absent;
+  return { session: session.session, seen, came_online, came_in_person: others.length - came_online, expected, missing };
 }
 
 const NOBODY: SheetCell = { modality: "absent", in_person: 0, online: 0, first_at: null, last_at: null, drops: [] };

@@ -35,6 +35,7 @@ export interface Tally {
   readonly online: number;
   /** Who has only their own word for it. */
   readonly by_own_word: number;
+  /** Who was there and waits for admission: left out until that is decided. */
   readonly pending: number;
   readonly no_shows: number;
   readonly unmatched: number;
@@ -45,13 +46,14 @@ export function tallyOf(sheet: AttendanceSheet, session: SheetSession): Tally {
     const attended = own(person.sessions, session.session);
     return attended === undefined ? [] : [{ person, attended }];
   });
-  const how = (mode: string): number => there.filter(({ attended }) => attended.mode === mode).length;
+  const counted = there.filter(({ person }) => person.pending !== true);
+  const how = (mode: string): number => counted.filter(({ attended }) => attended.mode === mode).length;
   return {
-    heads: there.length,
+    heads: counted.length,
     in_person: how("in_person") + how("both"),
     both: how("both"),
     online: how("online"),
-    by_own_word: there.filter(({ attended }) => attended.sources.every((source) => source === "self")).length,
+    by_own_word: counted.filter(({ attended }) => attended.sources.every((source) => source === "self")).length,
     pending: there.filter(({ person }) => person.pending === true).length,
     no_shows: session.no_shows.length,
     unmatched: session.unmatched.length,

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+
+import { sheetAt } from "../../fixtures/sheet";
+import { peopleFound } from "./find";
+import { base64Of, firstChoice, recordsOf, type RosterRow, standingOf, toldOf } from "./roster";
+import { spansOf } from "./spans";
+import { unionOf } from "./union";
+
+const row = (line: number, name: string, person: string | null, candidates: string[] = []): RosterRow => ({ line, name, person, candidates, began_at: null, ended_at: null });
+const ROWS = [row(2, "Head of Delegation, India", "in-head"), row(3, "Nguyen", null, ["vn-1", "vn-2"]), row(4, "iPhone", null), row(5, "Head of Delegation, India", "in-head")];
+
+test("nothing is guessed: what is not sure stays a name", () => {
+  const choices = ROWS.map(firstChoice);
+
+  expect(ROWS.map(standingOf)).toEqual(["matched", "to_choose", "unmatched", "matched"]);
+  expect(toldOf(ROWS, choices)).toEqual({ people: 1, lines: 2, names: 2, skipped: 0, to_choose: 1 });
+});
+
+test("one record says what was chosen, its own hours where the file had them", () => {
+  const rows = [{ ...(ROWS[0] ?? row(1, "", null)), began_at: "2022-06-07T02:00:00.000Z" }, ROWS[1] ?? row(1, "", null), ROWS[2] ?? row(1, "", null)];
+  const choices = [firstChoice(rows[0] ?? row(1, "", null)), { kind: "person" as const, person: "vn-2" }, { kind: "name" as const }];
+
+  expect(recordsOf("day1", "bridge", "online", rows, choices)).toEqual([
+    { type: "attendance.record", session: "day1", source: "bridge", rows: [{ person: "in-head", channel: "online", began_at: "2022-06-07T02:00:00.000Z" }, { person: "vn-2", channel: "online" }], unmatched: ["iPhone"] },
+  ]);
+  expect(recordsOf("day1", "bridge", "online", rows, rows.map(() => ({ kind: "skip" })))[0]).toMatchObject({ rows: [], unmatched: [] });
+});
+
+test("more lines than one command may carry come in parts", () => {
+  const many = Array.from({ length: 501 }, (_, n) => row(n, "x", `p${n}`));
+
+  expect(recordsOf("day1", "paper", "room", many, many.map(firstChoice)).map((one) => one.rows?.length)).toEqual([500, 1]);
+});
+
+test("the union counts each once, and the room wins", () => {
+  const sheet = sheetAt();
+  const there = sheet.people.filter((person) => person.sessions["d1-am"] !== undefined);
+  const online = there.find((person) => person.sessions["d1-am"]?.mode === "online");
+  const absent = sheet.people.find((person) => person.sessions["d1-am"] === undefined);
+  if (online === undefined || absent === undefined) throw new Error("the fixture has changed");
+  const rows = [online, absent, absent].map((person) => ({ person: person.person, channel: "room" as const }));
+
+  const union = unionOf(sheet.people, "d1-am", rows);
+
+  expect(union).toMatchObject({ added: [absent.person], known: [online.person], heads: { before: there.length, after: there.length + 1 } });
+  expect([union.in_person.after - union.in_person.before, union.online.after - union.online.before]).toEqual([2, -1]);
+});
+
+test("stretches that touch are one; without intervals first and last seen say it", () => {
+  const sample = { mode: "both" as const, first_at: "2022-06-07T02:00:00.000Z", last_at: "2022-06-07T03:00:00.000Z", present_ms: 0, unexpected: false, sources: [], items: [] };
+  const one = (began_at: string, ended_at: string | null) => ({ mode: "online" as const, began_at, ended_at });
+
+  expect(spansOf({ ...sample, intervals: [one("2022-06-07T02:00:00Z", "2022-06-07T02:10:00Z"), one("2022-06-07T02:10:00Z", "2022-06-07T02:20:00Z"), one("2022-06-07T02:30:00Z", null)] })).toEqual([
+    { from: Date.parse("2022-06-07T02:00:00Z"), to: Date.parse("2022-06-07T02:20:00Z") },
+    { from: Date.parse("2022-06-07T02:30:00Z"), to: null },
+  ]);
+  expect(spansOf({ ...sample, intervals: [] })).toEqual([{ from: Date.parse(sample.first_at), to: Date.parse(sample.last_at) }]);
+});
+
+test("people are found by delegation and function, whose name begins so first", () => {
+  const sheet = sheetAt();
+  const found = peopleFound(sheet.people, sheet.delegations, "korea head").map((hit) => hit.person.name);
+
+  expect(found).toEqual(["Head of Delegation, Republic of Korea"]);
+  expect(peopleFound(sheet.people, sheet.delegations, " ")).toEqual([]);
+});
+
+test("bytes travel as base64, whatever they are", () => {
+  expect(base64Of(new TextEncoder().encode("Tên,Giờ"))).toBe("VMOqbixHaeG7nQ==");
+  expect(base64Of(new Uint8Array(100_000)).length).toBe(133_336);
+});
