@@ -186,6 +186,7 @@ export interface Notice {
   kind: string;
   session?: Id;
   item?: Id;
+  delegation?: Id;
   text: Text;
   for: string[];
 }
