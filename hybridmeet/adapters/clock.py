@@ -69,7 +69,7 @@ class ScaledClock:
 
     def is_due(self, moment: datetime) -> bool:
         """Whether it is ``moment`` or later."""
-        return self.now() >= moment
+        return self._read() >= moment
 
     def _read(self) -> datetime:
         """The present instant, from which time is counted on; a bound holds it."""

@@ -35,25 +35,40 @@ IN_ROOM_ONLINE: Final = frozenset({Character.ELSEWHERE})
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Sittings that follow each other closely, as one person attends them."""
+class Span:
+    """A part of a sitting without a long break; ``closes`` the session at its end, or does not."""
 
-    sittings: tuple[Sitting, ...]
+    sitting: Sitting
+    begins: datetime
+    ends: datetime
+    closes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Spans that follow each other closely, as one person attends them."""
+
+    spans: tuple[Span, ...]
 
     @property
     def begins(self) -> datetime:
-        """When the first is opened."""
-        return self.sittings[0].opened_at
+        """When the first begins."""
+        return self.spans[0].begins
 
     @property
     def ends(self) -> datetime:
-        """When the last is closed."""
-        return self.sittings[-1].closed_at
+        """When the last ends."""
+        return self.spans[-1].ends
+
+    @property
+    def closed(self) -> SessionId | None:
+        """The session with whose closing it ends, if it does."""
+        return self.last if self.spans[-1].closes else None
 
     @property
     def last(self) -> SessionId:
-        """The session after which it is over."""
-        return self.sittings[-1].plan.id
+        """The last session of it."""
+        return self.spans[-1].sitting.plan.id
 
     def at(self, share: float) -> datetime:
         """A moment in it."""
@@ -93,19 +108,31 @@ def rooms_of(programme: Programme) -> frozenset[PlaceId]:
 
 
 def stretches(held: Sequence[Sitting], seat: Seat) -> list[Stretch]:
-    """The sittings that a seat attends in a day; of two at once the first."""
-    found: list[list[Sitting]] = []
+    """What a seat attends in a day, with time for lunch between; of two sittings the first."""
+    found: list[list[Span]] = []
+    ends = None
     for sitting in held:
         track = sitting.plan.track
         if seat.tracks and track is not None and track not in seat.tracks:
             continue
-        if found and sitting.opened_at < found[-1][-1].closed_at:
+        if ends is not None and sitting.opened_at < ends:
             continue
-        if found and sitting.opened_at - found[-1][-1].closed_at < APART:
-            found[-1].append(sitting)
-        else:
-            found.append([sitting])
-    return [Stretch(tuple(sittings)) for sittings in found]
+        ends = sitting.closed_at
+        for span in _spans(sitting):
+            if found and span.begins - found[-1][-1].ends < APART:
+                found[-1].append(span)
+            else:
+                found.append([span])
+    return [Stretch(tuple(spans)) for spans in found]
+
+
+def _spans(sitting: Sitting) -> Iterator[Span]:
+    begins = sitting.opened_at
+    for plan, (_, at, ends) in zip(sitting.plan.items, sitting.items, strict=True):
+        if plan.is_break and ends - at >= APART:
+            yield Span(sitting, begins, at, closes=False)
+            begins = ends
+    yield Span(sitting, begins, sitting.closed_at, closes=True)
 
 
 def day_of(part: Part, attended: Sequence[Stretch]) -> Iterator[Act]:
@@ -137,7 +164,7 @@ def _in_room(part: Part, attended: Sequence[Stretch]) -> Iterator[Act]:
         if part.character is Character.LEAVES and is_last:
             yield _out(part, stretch.at(part.luck.uniform(0.6, 0.8)))
         elif part.character is Character.MOVES or part.luck.random() < (0.6 if is_last else 0.35):
-            yield _out(part, stretch.ends + minutes(part.luck, 1, 12), stretch.last)
+            yield _out(part, stretch.ends + minutes(part.luck, 1, 12), stretch.closed)
             place = None
 
 
@@ -152,15 +179,15 @@ def _comes(part: Part, stretch: Stretch, *, is_first: bool) -> Iterator[Act]:
     yield Act(at, part.doors.desk, asked(come, person, at))
     if part.character is Character.BOTH:
         yield Act(max(at, stretch.begins - MINUTE), person, Join())
-        yield Act(stretch.ends + minutes(luck, 0.5, 1), person, Leave(), stretch.last)
+        yield Act(stretch.ends + minutes(luck, 0.5, 1), person, Leave(), stretch.closed)
 
 
 def _place(part: Part, stretch: Stretch) -> PlaceId:
-    return _room(part, stretch.sittings[0])
+    return _room(part, stretch.spans[0].sitting)
 
 
 def _place_at_end(part: Part, stretch: Stretch) -> PlaceId:
-    return _room(part, stretch.sittings[-1])
+    return _room(part, stretch.spans[-1].sitting)
 
 
 def _room(part: Part, sitting: Sitting) -> PlaceId:
@@ -170,10 +197,10 @@ def _room(part: Part, sitting: Sitting) -> PlaceId:
 
 def _other_rooms(part: Part, stretch: Stretch) -> Iterator[Act]:
     """Who goes on in another room is scanned at its door."""
-    for before, sitting in pairwise(stretch.sittings):
-        there = _room(part, sitting)
-        if there != _room(part, before):
-            at = sitting.opened_at - minutes(part.luck, 0.2, 1.5)
+    for before, span in pairwise(stretch.spans):
+        there = _room(part, span.sitting)
+        if there != _room(part, before.sitting):
+            at = span.begins - minutes(part.luck, 0.2, 1.5)
             come = CheckIn(person=part.seat.id, place=there, source="qr")
             yield Act(at, part.doors.desk, asked(come, part.seat.id, at))
 
@@ -200,7 +227,7 @@ def _online(part: Part, stretch: Stretch) -> Iterator[Act]:
             yield Act(away + 9 * MINUTE, person, Look(visible=True))
         case _:
             pass
-    yield Act(stretch.ends + minutes(luck, 0.5, 4), person, Leave(), stretch.last)
+    yield Act(stretch.ends + minutes(luck, 0.5, 4), person, Leave(), stretch.closed)
 
 
 def _lost(part: Part, at: datetime, lasts: timedelta) -> Iterator[Act]:
@@ -217,14 +244,17 @@ def _by_phone(part: Part, stretch: Stretch) -> Iterator[Act]:
     off = Mark(person=person, online=False, via="phone")
     came, went = stretch.begins + minutes(part.luck, 0, 3), stretch.ends + MINUTE
     yield Act(came, technician, asked(on, person, came))
-    yield Act(went, technician, asked(off, person, went), stretch.last)
+    yield Act(went, technician, asked(off, person, went), stretch.closed)
 
 
 def _unseen(part: Part, stretch: Stretch) -> Iterator[Act]:
-    """Watched somebody else's screen, and says afterwards that he attended."""
+    """Watched somebody else's screen, and says after each session that he attended."""
     person = part.seat.id
-    came = stretch.ends + minutes(part.luck, 1, 3)
-    declare = Declare(session=stretch.last, channel=Channel.ONLINE)
-    yield Act(came, person, Join(), stretch.last)
-    yield Act(came + MINUTE / 2, person, asked(declare, person, stretch.last), stretch.last)
-    yield Act(came + MINUTE, person, Leave(), stretch.last)
+    for span in stretch.spans:
+        session = span.sitting.plan.id
+        if span.closes:
+            came = span.ends + minutes(part.luck, 1, 1.5)
+            declare = Declare(session=session, channel=Channel.ONLINE)
+            yield Act(came, person, Join(), session)
+            yield Act(came + MINUTE / 4, person, asked(declare, person, session), session)
+            yield Act(came + MINUTE / 2, person, Leave(), session)

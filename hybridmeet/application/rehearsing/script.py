@@ -5,7 +5,7 @@ are not in it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -18,6 +18,7 @@ from hybridmeet.application.rehearsing.people import Doors, Part, day_of, rooms_
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.people import Expected, Level, Role, Seat
 from hybridmeet.domain.programme import Imported
+from hybridmeet.domain.times import in_utc
 
 ON_AIR: Final = timedelta(seconds=45)  # within the grace: the count does not move
 
@@ -73,8 +74,8 @@ class Made:
 
     def day(self, held: Sequence[Sitting], *, is_first: bool) -> Day:
         """One day of it."""
-        acts = [act for act in self._acts(held, is_first=is_first) if self._is_simulated(act)]
-        acts.sort(key=lambda act: act.at)
+        wanted = filter(self._is_simulated, self._acts(held, is_first=is_first))
+        acts = sorted((replace(act, at=in_utc(act.at)) for act in wanted), key=lambda act: act.at)
         sessions = frozenset(sitting.plan.id for sitting in held)
         return Day(acts[0].at - MINUTE if acts else held[0].opened_at, tuple(acts), sessions)
 
