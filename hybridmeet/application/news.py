@@ -2,6 +2,7 @@
 
 A hint says only that there is something to read, so whatever the channel of hints loses, doubles or
 reorders changes how late it is read, never what. A look that fails is taken again a second later.
+What only a newer release can read is no failure that passes: this node has to give way to it.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from typing import Final
 
 import structlog
 
-from hybridmeet.application.ports import Hints, MeetingLog, StorageError
+from hybridmeet.application.ports import Hints, MeetingLog, NewerRelease, StorageError
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.ids import MeetingId
 
@@ -29,6 +30,7 @@ class News:
         self._wake = asyncio.Event()
         self._look_now = False
         self.is_cut_off = False
+        self.outgrown = asyncio.Event()
         hints.on_hint(self.hint)
 
     def hint(self, meeting: MeetingId | None) -> None:
@@ -93,6 +95,8 @@ class News:
         if not self.is_cut_off:
             log.warning("the log cannot be read", why=str(failed) or type(failed).__name__)
         self.is_cut_off = True
+        if isinstance(failed, NewerRelease):
+            self.outgrown.set()
 
     def _back(self) -> None:
         if self.is_cut_off:

@@ -18,7 +18,7 @@ from hybridmeet.adapters.storage.records.manifest import BrokenBackup
 from hybridmeet.adapters.storage.records.restoring import Faulty
 from hybridmeet.application.erasing import Code as EraseCode
 from hybridmeet.application.importing import Code
-from hybridmeet.application.ports import StorageError
+from hybridmeet.application.ports import NewerRelease, StorageError
 from hybridmeet.settings import InvalidSettings
 
 
@@ -92,6 +92,7 @@ _OF_ERROR: Final[tuple[tuple[type[Exception], Exit], ...]] = (
     (AddressTaken, Exit.CANNOT_LISTEN),
     (StoreInUse, Exit.IN_USE),
     (StoreTooNew, Exit.REFUSED),
+    (NewerRelease, Exit.REFUSED),
     (StorageError, Exit.STORE_FAILED),
     (BrokenSecret, Exit.CANNOT_CREATE),
     (BrokenBackup, Exit.WRONG_FILE),

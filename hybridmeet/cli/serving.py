@@ -82,12 +82,28 @@ def serve_demonstration(settings: Settings, *, as_json: bool, as_published: bool
 
 
 async def _run(settings: Settings, begun: Begun) -> None:
-    """Serve until told to stop; what has begun is ended also when something failed."""
+    """Serve until told to stop; what has begun is ended also when something failed.
+
+    Raises ``Stop`` when a newer release has written what this one cannot read: its pages are told
+    to go, as with any end, and find the newer node.
+    """
     told_to_stop = stop_signal()
     async with running(settings) as house:
         await begun(house)
-        await told_to_stop.wait()
+        await _either(told_to_stop, house.news.outgrown)
         telling.note("Stopping …")
+    if not told_to_stop.is_set():
+        said = "a newer hybridmeet writes to this database: upgrade this node too"
+        raise Stop(Exit.REFUSED, said)
+
+
+async def _either(*events: asyncio.Event) -> None:
+    """Wait until one of them is set."""
+    async with asyncio.TaskGroup() as tasks:
+        waiting = [tasks.create_task(event.wait()) for event in events]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
 
 
 @asynccontextmanager

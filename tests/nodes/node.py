@@ -46,7 +46,8 @@ class Node:
         """``serve`` what the database holds, or begin the ``demo`` meetings there."""
         self.folder.mkdir(exist_ok=True)
         words = ["-m", "hybridmeet", verb, "--json", "--port", str(self.port)]
-        words += ["--data", str(self.folder), "--database-url", self.url]
+        words += ["--data", str(self.folder)]
+        words += ["--database-url", self.url] if self.url else []
         more = {f"HYBRIDMEET_{name.upper()}": value for name, value in self.settings.items()}
         with (self.folder / "server.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(

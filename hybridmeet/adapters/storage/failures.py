@@ -5,6 +5,7 @@ StorageError (application/ports/)
  ├─ StorageUnavailable
  │   ├─ StoreInUse     another process holds the file
  │   ├─ StoreTooNew    a newer hybridmeet has written the file or the database
+ │   ├─ NewerRelease   the same of a single fact: nodes of two releases on one database
  │   └─ StoreUnfit     the database could lose what it acknowledges, or cannot hold it
  └─ Conflict
 

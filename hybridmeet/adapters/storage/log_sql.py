@@ -1,6 +1,7 @@
 """The log in SQL, for any engine: what one transaction reads and writes. No threads, no commits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -16,7 +17,7 @@ from hybridmeet.adapters.storage.coding import (
     rows_of,
 )
 from hybridmeet.adapters.storage.upserts import keep_first, keep_last
-from hybridmeet.application.ports import Answer, Beside, Conflict, Entry
+from hybridmeet.application.ports import Answer, Beside, Conflict, Entry, NewerRelease
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId, TextId
 from hybridmeet.domain.people import Actor, Person
@@ -70,7 +71,8 @@ def read(connection: Connection, meeting: MeetingId, after: int) -> list[Recorde
     table = schema.event
     wanted = (table.c.seq, table.c.type, table.c.body, table.c.actor, table.c.command, table.c.at)
     found = connection.execute(_behind(select(*wanted), meeting, after))
-    return [recorded(meeting, row) for row in found]
+    with _readable(meeting):
+        return [recorded(meeting, row) for row in found]
 
 
 def verified(connection: Connection, meeting: MeetingId) -> str:
@@ -88,15 +90,23 @@ def verified(connection: Connection, meeting: MeetingId) -> str:
 
 def beside(connection: Connection, meeting: MeetingId) -> Beside:
     """The people and texts of a meeting."""
-    people = {
-        PersonId(id_): Person.model_validate_json(body)
-        for id_, body in _bodies(connection, schema.person, meeting)
-    }
-    texts = {
-        TextId(id_): Text.model_validate_json(body)
-        for id_, body in _bodies(connection, schema.text, meeting)
-    }
-    return Beside(people, texts)
+    people = _bodies(connection, schema.person, meeting)
+    texts = _bodies(connection, schema.text, meeting)
+    with _readable(meeting):
+        return Beside(
+            {PersonId(id_): Person.model_validate_json(body) for id_, body in people},
+            {TextId(id_): Text.model_validate_json(body) for id_, body in texts},
+        )
+
+
+@contextmanager
+def _readable(meeting: MeetingId) -> Iterator[None]:
+    """What cannot be read here is what another release has written: no word of it is said."""
+    try:
+        yield
+    except ValueError:
+        said = f"{meeting} holds what only a newer hybridmeet can read: start the newest release"
+        raise NewerRelease(said) from None
 
 
 def meetings(connection: Connection) -> list[MeetingId]:

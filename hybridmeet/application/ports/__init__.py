@@ -14,6 +14,7 @@ from hybridmeet.application.ports.access import (
 )
 from hybridmeet.application.ports.failures import (
     Conflict,
+    NewerRelease,
     StorageError,
     StorageFull,
     StorageUnavailable,
@@ -45,6 +46,7 @@ __all__ = [
     "Hints",
     "Link",
     "MeetingLog",
+    "NewerRelease",
     "Nodes",
     "OpenedSeat",
     "Patch",

@@ -7,6 +7,7 @@ class StorageError(Exception):
     StorageError
      ├─ StorageFull         no room; free some and ask again with the same command id
      ├─ StorageUnavailable  cannot be reached or is broken; the outcome may be unknown: ask again
+     │   └─ NewerRelease    holds what only a newer release can read: this one has to give way
      └─ Conflict            the log is longer than the caller believed: read on and decide again
     """
 
@@ -17,6 +18,10 @@ class StorageFull(StorageError):
 
 class StorageUnavailable(StorageError):
     """The store cannot be reached, or failed in a way that leaves the outcome unknown."""
+
+
+class NewerRelease(StorageUnavailable):
+    """The log holds what this release cannot read; a newer one on the same record wrote it."""
 
 
 class Conflict(StorageError):
