@@ -1,6 +1,7 @@
 """Lines are counted in memory; what becomes of persons is recorded, once a second at most."""
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 import pytest
 
@@ -8,9 +9,11 @@ from hybridmeet.application.live_meeting import Customs, LiveMeeting, Surroundin
 from hybridmeet.application.ports import StorageUnavailable
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.registry import Registry
+from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.attending.events import Observed
-from hybridmeet.domain.ids import MeetingId, PersonId
-from hybridmeet.domain.people import Actor, Role
+from hybridmeet.domain.attending.slices import AttendanceSlice, PersonPresenceSlice
+from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
+from hybridmeet.domain.people import Actor, Audience, Role
 from hybridmeet.domain.programme import Imported
 from hybridmeet.domain.views import Driver, Driving
 from tests.builders import a_person, a_programme
@@ -72,6 +75,16 @@ class Room:
         """What stands in the log about lines."""
         log = await self.store.read(MEETING)
         return [recorded.event for recorded in log if isinstance(recorded.event, Observed)]
+
+    async def desk(self, command: CheckIn) -> None:
+        """Somebody taps at the desk."""
+        actor = Actor(meeting=MEETING, role=Role.DESK, person=PersonId("desk-1"))
+        await self.live.execute(actor, command, CommandId(next(self.names)))
+
+    def shown(self, audience: Audience) -> dict[str, PersonPresenceSlice]:
+        """The people that an audience reads of."""
+        attendance = self.live.join(audience).slices["attendance"]
+        return cast("AttendanceSlice", attendance).get("people", {})
 
     def online(self) -> Mapping[PersonId, str]:
         """Each person's online channel."""
@@ -238,6 +251,42 @@ async def test_a_page_out_of_sight_for_five_minutes_is_idle_and_still_present(ro
 
     room.presence.saw(laptop, visible=True)
     assert room.presence.idle(MEETING) == frozenset()
+
+
+async def test_operators_see_who_is_idle_and_nobody_else_does(room: Room) -> None:
+    phone = room.come(NEW_YORK)
+    await room.pass_by(1)
+    room.presence.saw(phone, visible=False)
+    await room.pass_by(300)
+
+    assert room.shown(Audience.OPERATORS)[NEW_YORK].get("idle") is True
+    assert room.shown(Audience.PUBLIC) == {}
+
+    room.presence.saw(phone, visible=True)
+    await room.pass_by(2)
+    assert "idle" not in room.shown(Audience.OPERATORS)[NEW_YORK]
+
+
+async def test_at_midnight_of_the_home_zone_the_room_is_empty(room: Room) -> None:
+    """It is 14:00 in Ha Noi at first: ten hours later the day is over there, not yet in UTC."""
+    await room.desk(CheckIn(person=CHAIR))
+    room.clock.advance(10 * 3600 * SECOND - 2 * SECOND)
+    await room.pass_by(1)
+    assert room.live.state.presence[CHAIR].in_room
+
+    await room.pass_by(3)
+
+    assert not room.live.state.presence[CHAIR].in_room
+    assert await room.observed() == [Observed(out=(CHAIR,))]
+
+
+async def test_after_a_night_down_the_check_in_of_yesterday_holds_no_more(room: Room) -> None:
+    await room.desk(CheckIn(person=CHAIR))
+
+    await room.restart(after_ms=18 * 3600 * SECOND)
+    await room.presence.step()
+
+    assert await room.observed() == [Observed(out=(CHAIR,))]
 
 
 async def test_joining_again_keeps_the_line_as_old_as_it_is(room: Room) -> None:
