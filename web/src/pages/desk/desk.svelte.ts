@@ -2,7 +2,7 @@
  * One desk at work: the people it sees, what it does, what can still be taken back. Everything that
  * is done goes through the outbox, whether there is a network or not.
  */
-import type { Id, MeetingSlice } from "../../contract";
+import type { Capacity, Id, MeetingSlice } from "../../contract";
 import { postCommand } from "../../live/api";
 import type { LiveMeeting } from "../../live/meeting.svelte";
 import { read, type Reading } from "./badge";
@@ -26,6 +26,8 @@ export interface WalkIn {
   readonly function: string;
   readonly display: string | null;
   readonly rank: string | null;
+  /** A substitute's is the one of whom he replaces. */
+  readonly capacity: Capacity | null;
   readonly replaces: Id | null;
 }
 export type Source = "desk" | "qr";
@@ -69,7 +71,7 @@ export class DeskState {
     this.directory = new Directory(meeting, seat, (rows, asked) => this.#listed(rows, asked));
     this.outbox = new Outbox({
       desk: this.#desk, store,
-      post: ({ id, body }) => postCommand(meeting, seat, { id, body }),
+      post: ({ id, body }) => postCommand(meeting, seat, { id, body: this.#notAhead(body) }),
       list: () => this.directory.now(),
       linked: () => this.linked,
     });
@@ -149,6 +151,12 @@ export class DeskState {
     const was = { inRoom: line.inRoom, since: line.since };
     const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: { inRoom, since: at }, was });
     this.#propose({ entry, what: inRoom ? "in" : "out", name, until: at + UNDO_MS });
+  }
+
+  /** A device whose clock was fast while it was offline must not speak of the future: that is refused. */
+  #notAhead(body: DeskCommand): DeskCommand {
+    if (!("at" in body) || body.at == null || Date.parse(body.at) <= this.live.clock.read()) return body;
+    return { ...body, at: new Date(this.#now()).toISOString() };
   }
 
   #blank(at: number): Pick<Entry, "desk" | "id" | "at" | "tried" | "told"> {

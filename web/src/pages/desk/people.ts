@@ -98,6 +98,7 @@ function lineOf(row: Row, country: Delegation | undefined, shown: Shown | undefi
     mode: modeOf(row.mode, inRoom),
     waits: shown?.waits ?? false,
     hay: hayOf(row.name, row.function, row.rank, country?.name, country?.short),
+    home: hayOf(country?.name, country?.short),
   };
 }
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 
-import { found, hayOf, marked } from "./search";
+import { found, hayOf, marked, missing } from "./search";
 
-const row = (...texts: string[]) => ({ name: texts[0] ?? "", hay: hayOf(...texts) });
+const row = (...texts: string[]) => ({ name: texts[0] ?? "", hay: hayOf(...texts), home: hayOf(texts[1]) });
 const PEOPLE = [
   row("Defence Attaché of Indonesia in Viet Nam", "Indonesia"),
   row("Defence Attaché of India in Viet Nam", "India"),
@@ -16,6 +16,7 @@ const underlined = (text: string, question: string): string =>
 
 test.each([
   ["att ind", ["Defence Attaché of Indonesia in Viet Nam", "Defence Attaché of India in Viet Nam"]],
+  ["viet", ["Đại tá Đặng Thị Hà", "Defence Attaché of Indonesia in Viet Nam", "Defence Attaché of India in Viet Nam"]],
   ["INDIA attache", ["Defence Attaché of India in Viet Nam"]],
   ["ha dang", ["Đại tá Đặng Thị Hà"]],
   ["đặng", ["Đại tá Đặng Thị Hà"]],
@@ -49,4 +50,8 @@ test.each([
 
 test("who begins with a word stands before whom it only occurs in", () => {
   expect(found([row("Maindia Rao"), row("Rao India")], "ind").map(({ name }) => name)).toEqual(["Rao India", "Maindia Rao"]);
+});
+
+test("what the name already shows is not underlined again", () => {
+  expect([missing("Head of Delegation", "head indo"), missing("Defence Attaché of India", "att ind")]).toEqual(["indo", ""]);
 });

@@ -51,6 +51,8 @@ export function wordsOf(question: string): readonly string[] {
 export interface Findable {
   /** What is looked through: folded, in lines. */
   readonly hay: string;
+  /** The line of it that counts more: whose country is asked for comes before who serves there. */
+  readonly home: string;
 }
 
 /** What the rows of a person say together, to be looked through. */
@@ -65,12 +67,18 @@ export function hayOf(...texts: readonly (string | null | undefined)[]): string 
 export function found<T extends Findable>(people: readonly T[], question: string): readonly T[] {
   const words = wordsOf(question);
   if (words.length === 0) return [];
-  const begins = (hay: string): number => words.filter((word) => hay.includes(` ${word}`)).length;
+  const begins = (text: string): number => words.filter((word) => text.includes(` ${word}`)).length;
   return people
     .filter(({ hay }) => words.every((word) => hay.includes(word)))
-    .map((row) => ({ row, begins: begins(row.hay) }))
+    .map((row) => ({ row, begins: 2 * begins(row.hay) + begins(row.home) }))
     .sort((a, b) => b.begins - a.begins)
     .map(({ row }) => row);
+}
+
+/** The words of a question that a text does not have: what another text has to be shown for. */
+export function missing(text: string, question: string): string {
+  const folded = fold(text).text;
+  return wordsOf(question).filter((word) => !folded.includes(word)).join(" ");
 }
 
 /** A text in stretches, the letters asked for apart; beginnings of words before middles. */

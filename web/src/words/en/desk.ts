@@ -122,7 +122,6 @@ export const desk = {
     name: "Name, as on the badge or card (may be empty)",
     rank: "Rank (may be empty)",
     capacity: "Capacity",
-    none: "Not said",
     say: "The person is let in at once and counts provisionally; the secretary accepts or refuses.",
     act: "Let in",
     cancel: "Cancel",

@@ -119,7 +119,6 @@ export const desk: DeskWords = {
     name: "Tên như trên thẻ hoặc danh thiếp (có thể bỏ trống)",
     rank: "Cấp bậc (có thể bỏ trống)",
     capacity: "Tư cách",
-    none: "Không nói",
     say: "Người này được vào ngay và tạm tính; thư ký chấp thuận hoặc từ chối.",
     act: "Cho vào",
     cancel: "Hủy",
