@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Accepted, AttendanceSheet, Command, Id, Instant, JoinAnswer, MeetingRow, Mode, Problem, SeatRow } from "../contract";
+import type { Accepted, AttendanceSheet, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, Problem, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -86,25 +86,7 @@ export function postCommand(meeting: Id, seat: Id, command: { id: string; body: 
   return ask(where, { method: "POST", headers: UNSAFE, body: JSON.stringify(command), signal: AbortSignal.timeout(COMMAND_MS) });
 }
 
-/** Somebody of one's own delegation: `room` is the room he is in, when he is in one. */
-export interface Colleague {
-  readonly person: Id;
-  readonly name: string;
-  readonly function: string;
-  readonly capacity: string | null;
-  readonly expected: string;
-  readonly place: Id;
-  readonly room: Id | null;
-  readonly mode: Mode;
-  readonly since: Instant | null;
-}
-export interface OwnDelegation {
-  readonly delegation: Id;
-  readonly name: string;
-  readonly people: readonly Colleague[];
-}
-
 /** A delegate's own delegation, by name. */
-export function getDelegation(meeting: Id, seat: Id): Promise<Answer<OwnDelegation>> {
+export function getDelegation(meeting: Id, seat: Id): Promise<Answer<DelegationAnswer>> {
   return ask(`/api/meetings/${encodeURIComponent(meeting)}/delegation?seat=${encodeURIComponent(seat)}`);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Notice } from "../../contract";
-import { ALERT_MS, alertOf, ofSession } from "./alerts";
+import { ALERT_MS, alertOf, forMe, ofSession } from "./alerts";
 
 const T = Date.parse("2021-04-06T07:30:00.000Z");
 const notice = (id: string, kind: string, ago_ms: number, session = "day1"): Notice => ({
@@ -24,5 +24,13 @@ describe("what a chair is told at once", () => {
 
   it("is listed the newest first", () => {
     expect(ofSession([gone, lost], "day1", T).map(({ id }) => id)).toEqual(["lost", "gone"]);
+  });
+
+  it.each([
+    ["secretary" as const, null, true], ["chair" as const, "vn", false], ["chair" as const, "in", true], ["moderator" as const, null, false], [null, null, true],
+  ])("is for the %s of %s: %s", (role, delegation, told) => {
+    const told_of = { ...gone, for: ["delegation:in", "secretary"] };
+
+    expect(forMe([told_of], { seat: "x", role, name: "", delegation }).length === 1).toBe(told);
   });
 });

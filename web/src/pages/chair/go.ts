@@ -44,6 +44,7 @@ export interface Me {
   readonly seat: Id;
   readonly role: Role | null;
   readonly name: string;
+  readonly delegation?: Id | null;
 }
 
 /** Does the slice name this seat for the command? A command it does not list is nobody's. */

@@ -1,5 +1,5 @@
 /** The roll as the chair calls it: in what order, who is next, what has been answered. Pure. */
-import type { Id, MeetingSlice, Roll } from "../../contract";
+import type { Id, Roll } from "../../contract";
 
 export type Answered = "in_person" | "online" | "absent";
 export type Answers = Readonly<Record<Id, Answered>>;
@@ -10,14 +10,6 @@ const KEYS: Readonly<Record<string, Answered>> = { r: "in_person", o: "online", 
 /** Which answer a key writes down, if any. */
 export function answerOfKey(key: string): Answered | null {
   return KEYS[key.toLowerCase()] ?? null;
-}
-
-/** Whom the roll names: the members, in alphabetical order as the meeting writes it. */
-export function rollOrder(meeting: MeetingSlice): readonly Id[] {
-  return Object.entries(meeting.delegations)
-    .filter(([, { tier }]) => tier === "member")
-    .sort(([, a], [, b]) => (a.order_key < b.order_key ? -1 : a.order_key > b.order_key ? 1 : 0))
-    .map(([id]) => id);
 }
 
 /** The next who has not answered: after this one, else from the top; null when all have. */

@@ -1,12 +1,12 @@
 /** One's own delegation by name, fetched again when its counts have moved, at most every two seconds. */
-import type { Id } from "../../contract";
-import { getDelegation, type OwnDelegation } from "../../live/api";
+import type { DelegationAnswer, Id } from "../../contract";
+import { getDelegation } from "../../live/api";
 
 const LEAST_MS = 2_000;
 const AGAIN_MS = 10_000; // what was not answered is asked again
 
 export class Colleagues {
-  held = $state.raw<OwnDelegation | null>(null);
+  held = $state.raw<DelegationAnswer | null>(null);
   failed = $state(false);
   readonly #meeting: Id;
   readonly #seat: Id;

@@ -1,6 +1,7 @@
 /** What a reader watches: which session is on for him, which one he chose, what it says to him. */
 import type { Id, ForecastSlice, MeetingSlice, Notice, Slices } from "../../contract";
 import { sittingOf, type Row, type Sitting } from "../../live/agenda";
+import { isFor } from "../../live/notices";
 import { momentOf, type Moment } from "../../live/moment";
 import { nextSession, ownNext, sessionNow, sessionsOf, type Session } from "../../live/sessions";
 import type { Self } from "./self";
@@ -64,9 +65,8 @@ export class Watching {
   /** Notices that are for the reader and already given, newest first. */
   readonly notices = $derived.by((): Notice[] => {
     const { now } = this.#seen();
-    const isForMe = (who: string): boolean => who === this.#self.role || who === this.#self.person;
     return (this.#view.notices ?? [])
-      .filter((notice) => Date.parse(notice.at) <= now && notice.for.some(isForMe))
+      .filter((notice) => Date.parse(notice.at) <= now && isFor(notice, this.#self))
       .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { optionsOf } from "./options";
 
-const PLAIN = { session: null, theme: "dark", second: true, clocks: 10, blank: false };
+const PLAIN = { session: null, theme: "dark", second: true, clocks: 10, people: true, blank: false };
 
 describe("the options of a screen", () => {
   it("are plain when nothing is asked", () => {
@@ -9,8 +9,8 @@ describe("the options of a screen", () => {
   });
 
   it("are read from the address", () => {
-    expect(optionsOf("?session=d1-am&theme=light&second=0&clocks=4&blank=1")).toEqual({
-      session: "d1-am", theme: "light", second: false, clocks: 4, blank: true,
+    expect(optionsOf("?session=d1-am&theme=light&second=0&clocks=4&people=0&blank=1")).toEqual({
+      session: "d1-am", theme: "light", second: false, clocks: 4, people: false, blank: true,
     });
   });
 

@@ -8,6 +8,8 @@ export interface Options {
   readonly second: boolean;
   /** So many places at most. */
   readonly clocks: number;
+  /** Counts of who is here, and quorum; never a name. */
+  readonly people: boolean;
   readonly blank: boolean;
 }
 
@@ -21,6 +23,7 @@ export function optionsOf(search: string): Options {
     theme: asked.get("theme") === "light" ? "light" : "dark",
     second: asked.get("second") !== "0",
     clocks: Number.isNaN(clocks) ? MOST_CLOCKS : Math.min(MOST_CLOCKS, Math.max(0, clocks)),
+    people: asked.get("people") !== "0",
     blank: asked.get("blank") === "1",
   };
 }

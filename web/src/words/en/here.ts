@@ -56,6 +56,7 @@ export const here = {
     other: "Say it otherwise",
     sending: "Sending…",
     closed: "The list of this session is certified now; nothing can be added here. Turn to the secretary.",
+    over: "The time in which one may say so is over. Turn to the secretary.",
     failed: "It was not recorded. Try again in a moment.",
   },
 };

@@ -43,13 +43,20 @@ export const screen = {
   refused: { title: "This screen has no seat in the meeting", detail: "Open its link again, or ask the secretary for a new one." },
   stray: { title: "The live line does not come through", detail: "Let websockets through on this network or at the server's balancer." },
   nothing: "Nothing to show yet",
+  here: {
+    label: "Who is here",
+    room: (n: number): string => `${n} in the room`,
+    online: (n: number): string => `${n} online`,
+    quorum: { met: "Quorum met", at_risk: "Quorum at risk", not_met: "No quorum" },
+    counts: (present: number, needed: number): string => `${present}, needs ${needed}`,
+  },
   options: {
     title: "Options of this screen",
     intro: "In the address, as in ?clocks=4&lang=vi",
     close: "Close",
     rows: {
       session: "which session, by its id", theme: "dark or light", lang: "en or vi", second: "0: one language only",
-      clocks: "0: none; 4: so many at most", blank: "1: black until K is pressed",
+      clocks: "0: none; 4: so many at most", people: "0: no counts and no quorum", blank: "1: black until K is pressed",
     },
     keys: "K black and back · ? this list",
   },

@@ -51,6 +51,7 @@ export const here: HereWords = {
     other: "Sửa lại",
     sending: "Đang gửi…",
     closed: "Danh sách của phiên này đã được xác nhận; không thể thêm ở đây. Xin liên hệ thư ký.",
+    over: "Đã hết thời hạn tự khai. Xin liên hệ thư ký.",
     failed: "Chưa ghi được. Xin thử lại trong giây lát.",
   },
 };

@@ -41,13 +41,20 @@ export const screen: ScreenWords = {
   refused: { title: "Màn hình này không có chỗ trong cuộc họp", detail: "Hãy mở lại đường liên kết hoặc xin thư ký cấp liên kết mới." },
   stray: { title: "Không thiết lập được kết nối trực tiếp", detail: "Hãy cho WebSocket đi qua ở mạng này hoặc ở bộ cân bằng tải của máy chủ." },
   nothing: "Chưa có gì để hiện",
+  here: {
+    label: "Thành phần tham dự",
+    room: (n) => `${n} tại phòng`,
+    online: (n) => `${n} trực tuyến`,
+    quorum: { met: "Đủ túc số", at_risk: "Túc số sát ngưỡng", not_met: "Chưa đủ túc số" },
+    counts: (present, needed) => `${present}, cần ${needed}`,
+  },
   options: {
     title: "Tùy chọn của màn hình này",
     intro: "Ghi trong địa chỉ, ví dụ ?clocks=4&lang=vi",
     close: "Đóng",
     rows: {
       session: "mã của phiên họp", theme: "dark (tối) hoặc light (sáng)", lang: "en hoặc vi", second: "0: chỉ một ngôn ngữ",
-      clocks: "0: không hiện; 4: nhiều nhất bốn nơi", blank: "1: màn hình đen đến khi bấm K",
+      clocks: "0: không hiện; 4: nhiều nhất bốn nơi", people: "0: không hiện số người và túc số", blank: "1: màn hình đen đến khi bấm K",
     },
     keys: "K tắt và bật hình · ? bảng này",
   },
