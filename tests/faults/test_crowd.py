@@ -22,6 +22,7 @@ from tests.cli.running import Server, demo
 
 MEETING = "admm-pko-14"
 ASKED = 100  # commands of the chair for a p99
+ASKED_OF_MANY = 300  # of a hundred the p99 is the very slowest: a single hiccup was judged
 TRIES = 3  # noise makes one of them slow, a fault all of them
 NOTICED_MS = 100  # below it nobody notices
 MOST_KB = 25  # a browser, which offers compression and deflates what it says
@@ -103,13 +104,18 @@ async def _begin(chair: Client) -> None:
     await _command(chair, "agenda.advance", from_item=None)
 
 
-async def _p99_ms(server: Server, chair: Client, until: asyncio.Task[Any] | None = None) -> float:
+async def _p99_ms(
+    server: Server,
+    chair: Client,
+    until: asyncio.Task[Any] | None = None,
+    asked: int = ASKED,
+) -> float:
     """Of the chair's commands, one after the other: so many, and as long as something goes on.
 
     What server and chair waited for a core is taken off: those who had it are other programs.
     """
     took: list[float] = []
-    while len(took) < ASKED or (until is not None and not until.done()):
+    while len(took) < asked or (until is not None and not until.done()):
         began, by_ms = monotonic() - _queued_s(server), -60_000 if len(took) % 2 else 60_000
         await _command(chair, "agenda.extend", from_item="i1", by_ms=by_ms)
         took.append((monotonic() - _queued_s(server) - began) * 1000)
@@ -134,10 +140,14 @@ def _memory_kb(server: Server) -> int:
 
 
 @pytest.mark.parametrize(
-    "count", [1_000, pytest.param(10_000, marks=[pytest.mark.long, pytest.mark.timeout(300)])]
+    ("count", "asked"),
+    [
+        (1_000, ASKED),
+        pytest.param(10_000, ASKED_OF_MANY, marks=[pytest.mark.long, pytest.mark.timeout(300)]),
+    ],
 )
 async def test_a_thousand_who_come_back_at_once_are_all_back_and_the_chair_goes_on(
-    server: Server, count: int, capsys: pytest.CaptureFixture[str]
+    server: Server, count: int, asked: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with _crowd(server) as crowd:
         async with _chair(server) as chair:
@@ -150,10 +160,10 @@ async def test_a_thousand_who_come_back_at_once_are_all_back_and_the_chair_goes_
             assert each < MOST_KB
             await _begin(chair)
             for _ in range(TRIES):
-                quiet = await _p99_ms(server, chair)
+                quiet = await _p99_ms(server, chair, asked=asked)
                 crowd.order("again")
                 storm = asyncio.get_running_loop().create_task(crowd.answer())
-                stormy = await _p99_ms(server, chair, until=storm)
+                stormy = await _p99_ms(server, chair, until=storm, asked=asked)
                 told = await storm
                 assert told["done"] == count
                 _tell(
