@@ -89,6 +89,8 @@ export interface Tick {
   rev: number;
   server_time: Instant;
   followers: number;
+  /** In a rehearsal: how many seconds of it pass in one. */
+  rate?: number;
 }
 export interface Goaway {
   after_ms: number;
@@ -101,7 +103,7 @@ export interface ClientToServer {
     ack: (answer: JoinAnswer | Refused) => void,
   ) => void;
   command: (ask: { id: string; meeting: Id; body: Command }, ack: (answer: Ack) => void) => void;
-  clock: (ask: { t0: number }, ack: (answer: { t0: number; t1: number }) => void) => void;
+  clock: (ask: { t0: number }, ack: (answer: { t0: number; t1: number; rate?: number }) => void) => void;
   presence: (ask: { visible: boolean }, ack: () => void) => void;
   leave: (ask: { meeting: Id }, ack: () => void) => void;
 }

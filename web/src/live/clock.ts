@@ -49,15 +49,47 @@ export interface RoundTrip {
   readonly received: number;
   /** The server's time in the answer, milliseconds since 1970. */
   readonly server_ms: number;
+  /** How many seconds of the server's time pass in one; a rehearsal's runs faster. */
+  readonly rate?: number;
 }
 
-/** Server time minus performance.now(), from the quickest of the round trips. */
-export function offsetOf(trips: readonly RoundTrip[]): number | null {
+/** What is known of the server's clock: it showed `at + offset` at `at`, and runs at `rate`. */
+export interface Reading {
+  readonly offset: number;
+  /** The performance.now() of that moment. */
+  readonly at: number;
+  readonly rate: number;
+}
+
+/** The server's time at a moment of performance.now(). */
+export function readAt({ offset, at, rate }: Reading, device_ms: number): number {
+  return at + offset + (device_ms - at) * rate;
+}
+
+/** The server's clock, from the quickest of the round trips. */
+export function readingOf(trips: readonly RoundTrip[]): Reading | null {
   const best = trips.reduce<RoundTrip | null>(
     (kept, trip) => (kept === null || trip.received - trip.sent < kept.received - kept.sent ? trip : kept),
     null,
   );
-  return best === null ? null : best.server_ms - (best.sent + best.received) / 2;
+  if (best === null) return null;
+  const at = (best.sent + best.received) / 2;
+  return { offset: best.server_ms - at, at, rate: best.rate ?? 1 };
+}
+
+/** Server time minus performance.now(), from the quickest of the round trips. */
+export function offsetOf(trips: readonly RoundTrip[]): number | null {
+  return readingOf(trips)?.offset ?? null;
+}
+
+const STRAY_MS = 500; // of the device's time: what a slow line and a busy page may make of it
+
+/** Does a tick show that the clock runs at another rate, or has been set: is it to be measured? */
+export function strays(reading: Reading, told: { server_time: string; rate?: number }, device_ms: number): boolean {
+  const rate = told.rate ?? 1;
+  if (rate !== reading.rate) return true;
+  if (rate === 1) return false; // a tick may be late; the round trips know better
+  return !(Math.abs(Date.parse(told.server_time) - readAt(reading, device_ms)) <= STRAY_MS * rate);
 }
 
 /** "1:05:09", "4:59", "0:00"; figures only, the sign belongs to the part that shows it. */

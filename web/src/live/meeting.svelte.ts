@@ -3,7 +3,7 @@
  * link is. Parts get props from it and know nothing of sockets.
  */
 import type { Ack, Audience, Command, Id, JoinAnswer, Patch, Refused, Slices, Tick } from "../contract";
-import { offsetOf } from "./clock";
+import { readingOf, strays } from "./clock";
 import { ServerClock } from "./clock.svelte";
 import { LiveSocket, passes } from "./socket";
 import { EMPTY, joined, patched, ticked, type Stream } from "./stream";
@@ -112,9 +112,9 @@ export class LiveMeeting {
 
   async #measure(): Promise<void> {
     const trips = await this.#socket.trips();
-    const offset = offsetOf(trips);
-    if (offset === null) return;
-    this.clock.set(offset);
+    const reading = readingOf(trips);
+    if (reading === null) return;
+    this.clock.set(reading.offset, reading.rate, reading.at);
     this.latency_ms = Math.min(...trips.map((trip) => trip.received - trip.sent));
   }
 
@@ -185,6 +185,7 @@ export class LiveMeeting {
 
   #onTick(tick: Tick): void {
     this.followers = tick.followers;
+    if (this.clock.measured && strays(this.clock.reading, tick, performance.now())) void this.measure();
     if (ticked(this.#stream, tick)) void this.#join();
   }
 

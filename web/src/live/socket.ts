@@ -150,7 +150,7 @@ export class LiveSocket {
     for (let n = 0; n < TRIPS && this.#socket.connected; n += 1) {
       const sent = performance.now();
       const answer = await this.#socket.timeout(TRIP_MS).emitWithAck("clock", { t0: Date.now() }).catch(() => null);
-      if (answer !== null) trips.push({ sent, received: performance.now(), server_ms: answer.t1 });
+      if (answer !== null) trips.push({ sent, received: performance.now(), server_ms: answer.t1, rate: answer.rate });
       else this.#closeIfSilent(TRIP_MS);
     }
     return trips;
