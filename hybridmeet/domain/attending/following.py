@@ -39,6 +39,8 @@ from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 
+MOMENTS_AT_A_TIME: Final = 64
+
 Presences = Mapping[PersonId, PersonPresence]
 _LINES: Final[tuple[tuple[str, Line], ...]] = (
     ("online", "connected"),
@@ -114,13 +116,19 @@ def _observed(
     for member, line in _LINES:
         for person in getattr(event, member):
             was = touched.get(person) or presence.get(person, ABSENT)
-            moment = LineMoment(recorded.at, line)
-            now = replace(was, moments=(*was.moments, moment))
+            now = _observed_once(was, LineMoment(recorded.at, line))
             touched[person] = _stand(was, now, recorded.at)
     for person in event.out:
         was = touched.get(person) or presence.get(person, ABSENT)
         touched[person] = _stand(was, _left(was, recorded), recorded.at)
     return touched
+
+
+def _observed_once(was: PersonPresence, moment: LineMoment) -> PersonPresence:
+    """The line has moved once more; what is long past is put away whole."""
+    if len(was.moments) < MOMENTS_AT_A_TIME:
+        return replace(was, moments=(*was.moments, moment))
+    return replace(was, earlier=(*was.earlier, was.moments), moments=(moment,))
 
 
 def _left(was: PersonPresence, recorded: Recorded) -> PersonPresence:
@@ -214,7 +222,7 @@ def _news(was: PersonPresence, now: PersonPresence) -> list[datetime]:
     news = []
     if now.facts is not was.facts:
         news = [fact.moment for fact in now.facts if fact not in was.facts]
-    if len(now.moments) > len(was.moments):
+    if now.moments is not was.moments:
         line = now.moments[-1]
         is_back = was.online == "lost" and line.line == "connected"
         news.append(was.moments[-1].at if is_back else line.at)

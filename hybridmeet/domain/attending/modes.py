@@ -101,7 +101,7 @@ def mode_at(presence: PersonPresence, at: datetime) -> Mode:
         for fact in presence.facts
         if fact.at <= at and (fact.void_at is None or fact.void_at > at)
     ]
-    lines = [moment.line for moment in presence.moments if moment.at <= at]
+    lines = [moment.line for moment in presence.line if moment.at <= at]
     room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
     return _mode(
         in_room=room is not None and room.is_here,

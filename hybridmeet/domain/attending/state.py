@@ -4,9 +4,10 @@ Facts are kept as they were said, each with its source; nothing is ever taken ou
 shown at any instant can be shown again. Tuples with names: a snapshot writes each as one short row.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from hybridmeet.domain.attending.events import AttendedRow, RecordedRow
@@ -62,9 +63,12 @@ class PersonPresence:
     """One person: his connections, what others said of him, and what that makes of him now.
 
     ``listed_at``: since when a sheet names him. ``since``: since when his mode is what it is.
+    ``moments`` are the newest of his line, ``earlier`` those before them in parts that nobody
+    copies again: a line may come and go all day.
     """
 
     moments: tuple[LineMoment, ...] = ()
+    earlier: tuple[tuple[LineMoment, ...], ...] = ()
     facts: tuple[Fact, ...] = ()
     in_room: bool = False
     place: PlaceId | None = None
@@ -78,6 +82,12 @@ class PersonPresence:
     def online(self) -> Line:
         """What ``attendance.observed`` said last of his connections."""
         return self.moments[-1].line if self.moments else "none"
+
+    @property
+    def line(self) -> Iterator[LineMoment]:
+        """All that was observed of his connections, in order."""
+        yield from chain.from_iterable(self.earlier)
+        yield from self.moments
 
     @property
     def online_since(self) -> datetime | None:

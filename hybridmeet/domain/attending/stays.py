@@ -41,7 +41,7 @@ class Stays:
 def stays_of(presence: PersonPresence, until: datetime) -> Stays:
     """The stretches of a person up to an instant, by what is known now."""
     facts = sorted(holding(presence.facts), key=lambda fact: (fact.moment, fact.seq))
-    moments = [moment for moment in presence.moments if moment.at < until]
+    moments = [moment for moment in presence.line if moment.at < until]
     lines, back, hoped = _lines(moments, until)
     marks = _told([fact for fact in facts if fact.channel is Channel.ONLINE], until)
     room = _told([fact for fact in facts if fact.channel is Channel.ROOM], until)
