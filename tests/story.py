@@ -14,6 +14,7 @@ from hybridmeet.domain.ids import CommandId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import Actor, Audience, Role
 from hybridmeet.domain.programme import Programme
+from hybridmeet.domain.quorum.rules import QuorumRule
 from hybridmeet.domain.slices import Slice
 from hybridmeet.domain.views import Looking, view_for
 from tests.builders import PUBLISHED, a_person, a_programme, at
@@ -34,11 +35,13 @@ class Story:
     programme: Programme = field(default_factory=a_programme)
     log: list[Recorded] = field(default_factory=list)
     declare_window_ms: int = 86_400_000
+    rules: QuorumRule | None = None
     _state: MeetingState | None = None
 
     def __post_init__(self) -> None:
         """Publish the programme."""
-        ask = self._ask(PublishProgramme(programme=self.programme), Role.SYSTEM, None)
+        publish = PublishProgramme(programme=self.programme, rules=self.rules)
+        ask = self._ask(publish, Role.SYSTEM, None)
         self._follow(ask, decide(None, ask))
         people = {seat.id: a_person(seat) for seat in self.programme.seats}
         self._state = replace(self.state, people=people)

@@ -64,11 +64,11 @@ def _is_missed(state: MeetingState, person: PersonId, track: TrackId | None) -> 
 
 
 def _lowest(state: MeetingState, delegation: DelegationId) -> Audience:
-    """Of the audiences to which people of a delegation belong the one that sees the least."""
+    """Of the audiences of those who speak for a delegation the one that sees the least."""
     of = [
         state.audience_of(seat.role, seat.id)
         for seat in state.seats.values()
-        if seat.delegation == delegation and seat.is_person
+        if seat.delegation == delegation and is_voice(seat)
     ]
     return max(of, key=_RANK.__getitem__, default=Audience.OPERATORS)
 
