@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hybridmeet.domain.attending.events import Observed
 from hybridmeet.domain.events import ActUndone, AlarmSounded, ItemExtended, Recorded
 from hybridmeet.domain.evolve import evolve, fold
 from hybridmeet.domain.following import UNDO_DEPTH
@@ -14,7 +15,7 @@ from hybridmeet.domain.meeting import GivenNotice, MeetingState
 from hybridmeet.domain.notices import NEWEST, sees_notice
 from hybridmeet.domain.people import Audience, Role
 from tests.anything import ITEMS, PEOPLE, Wanted, a_mixed_programme, wishes
-from tests.builders import SYSTEM, later
+from tests.builders import SYSTEM, a_programme, a_seat, later
 from tests.fakes import FIRST
 from tests.lived import gone_on, log_of
 from tests.story import DAY1
@@ -129,3 +130,44 @@ def test_acts_and_notices_kept_are_bounded() -> None:
 
     assert most_acts == UNDO_DEPTH
     assert most_notices < UNDO_DEPTH + 5 * NEWEST
+
+
+def a_flapping_crowd(people: int, times: int) -> list[Recorded]:
+    """So many people whose lines come and go all at once, so many times."""
+    seats = tuple(a_seat(f"p{number}") for number in range(people))
+    opened = log_of(a_programme(seats=seats), [])
+    state = fold(opened, {}, {})
+    assert state is not None
+    log, names = list(opened), tuple(seat.id for seat in seats)
+    for number in range(times):
+        event = Observed(lost=names) if number % 2 else Observed(online=names)
+        at = later(FIRST, seconds=number)
+        log.append(Recorded(state.id, len(log) + 1, event, SYSTEM, CommandId(f"c{number}"), at))
+    return log
+
+
+def test_a_line_that_comes_and_goes_all_day_costs_the_same_each_time() -> None:
+    flapping = a_flapping_crowd(1, 8_000)
+    folding(flapping[:1_000])
+
+    short_s = min(folding(flapping[:2_001]) for _ in range(3))
+    long_s = min(folding(flapping) for _ in range(2))
+
+    assert long_s / short_s < 8, "four times the facts, and not sixteen times the time"
+
+
+def test_what_a_crowd_did_before_makes_its_next_step_no_dearer() -> None:
+    log = a_flapping_crowd(300, 62)
+    first, late = fold(log[:2], {}, {}), fold(log, {}, {})
+    assert first is not None
+    assert late is not None
+
+    def following(state: MeetingState, recorded: Recorded) -> float:
+        before = time.process_time()
+        evolve(state, recorded)
+        return time.process_time() - before
+
+    early_s = min(following(first, log[2]) for _ in range(5))
+    late_s = min(following(late, log[-1]) for _ in range(5))
+
+    assert late_s / early_s < 3
