@@ -1,0 +1,254 @@
+"""What holds of quorum under anything that desk, lines, credentials and rolls may do.
+
+The flag that the log says is what a recount says, at every seq; a replay to an instant is what was
+shown at it; a line that is back within the grace turns nothing.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from typing_extensions import override
+
+from hybridmeet.domain.attending.commands import (
+    Admit,
+    CheckIn,
+    CheckOut,
+    Mark,
+    SetCredentials,
+    TakeBack,
+    WalkIn,
+)
+from hybridmeet.domain.attending.modes import due_away
+from hybridmeet.domain.attending.sources import Credentials
+from hybridmeet.domain.commands import (
+    AnyCommand,
+    CloseSession,
+    Observe,
+    OpenSession,
+    ResumeSession,
+    SuspendSession,
+)
+from hybridmeet.domain.decide import Ask, decide
+from hybridmeet.domain.errors import Rejection
+from hybridmeet.domain.events import ProgrammePublished, Recorded
+from hybridmeet.domain.evolve import evolve, fold
+from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, SessionId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Actor, Audience, Role
+from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.quorum.commands import AnswerRoll, CallRoll, CloseRoll, SetRollAside
+from hybridmeet.domain.quorum.count import Count, QuorumState, quorum_of, quorums
+from hybridmeet.domain.quorum.rolls import standing_of
+from hybridmeet.domain.quorum.rules import Base, Moment, QuorumRule, Unit
+from hybridmeet.domain.views import Looking, view_for
+from tests.builders import PUBLISHED, SYSTEM, a_session, at, end_to_end
+from tests.quorate import MEMBERS, a_rule, members
+from tests.story import DAY1
+
+pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
+
+MANY = 4
+GRACE = timedelta(seconds=90)
+BESIDE = SessionId("beside")
+SESSIONS = st.sampled_from([DAY1, DAY1, BESIDE])
+PEOPLE = [seat.id for seat in members(MANY).seats]
+HEADS = [person for person in PEOPLE if person.endswith("-head")]
+ANYBODY = st.sampled_from(PEOPLE)
+SOME = st.lists(ANYBODY, max_size=3).map(tuple)
+DELEGATIONS = st.sampled_from([DelegationId(name) for name in (*MEMBERS[:MANY], "ngo")])
+RULES = st.builds(
+    a_rule,
+    st.sampled_from(["majority", "all", "1/3", "none"]),
+    unit=st.sampled_from(Unit),
+    base=st.sampled_from(Base),
+    moment=st.sampled_from(Moment),
+    virtual_counts=st.booleans(),
+)
+
+
+class Sitting(RuleBasedStateMachine):
+    """Two sessions of a small meeting, and what was shown of the quorum at each seq."""
+
+    @initialize(rules=RULES)
+    def begin(self, rules: QuorumRule) -> None:
+        """Publish it under any rule."""
+        plans = (a_session(), a_session(*end_to_end("14:10", 5), id=BESIDE))
+        programme = members(MANY).model_copy(update={"sessions": plans})
+        begun = ProgrammePublished(programme=programme, rules=rules)
+        self.log = [Recorded(programme.id, 1, begun, SYSTEM, CommandId("c1"), PUBLISHED)]
+        self.now = at("13:50")
+        self.state = evolve(None, self.log[0])
+        self.shown = {1: shown(self.state)}
+        self.walk_ins: list[PersonId] = []
+
+    def ask(self, command: AnyCommand, role: Role = Role.SECRETARY) -> list[Recorded]:
+        """Ask it a second later and follow; a refusal changes nothing."""
+        self.now += timedelta(seconds=1)
+        actor = Actor(meeting=self.state.id, role=role, person=PersonId("secretary"))
+        number = CommandId(f"c{len(self.log) + 1}")
+        try:
+            events = decide(self.state, Ask(number, command, actor, self.now))
+        except Rejection:
+            return []
+        seqs = range(self.state.seq + 1, self.state.seq + 1 + len(events))
+        facts = [
+            Recorded(self.state.id, seq, event, actor, number, self.now)
+            for seq, event in zip(seqs, events, strict=True)
+        ]
+        for fact in facts:
+            self.state = evolve(self.state, fact)
+        self.log += facts
+        self.shown[self.state.seq] = shown(self.state)
+        return facts
+
+    @rule(session=SESSIONS, kind=st.sampled_from([OpenSession, OpenSession, SuspendSession]))
+    def sit(self, session: SessionId, kind: type[OpenSession | SuspendSession]) -> None:
+        """Open it, or let it stand still."""
+        self.ask(kind(session=session))
+
+    @rule(session=SESSIONS, kind=st.sampled_from([ResumeSession, ResumeSession, CloseSession]))
+    def go_on(self, session: SessionId, kind: type[ResumeSession | CloseSession]) -> None:
+        """Let it go on, or close it."""
+        self.ask(kind(session=session))
+
+    @rule(person=ANYBODY, kind=st.sampled_from([CheckIn, CheckIn, CheckOut]))
+    def desk(self, person: PersonId, kind: type[CheckIn | CheckOut]) -> None:
+        """Somebody comes into the room, or leaves it."""
+        self.ask(kind(person=person))
+
+    @rule(person=ANYBODY, which=st.integers(2, 40))
+    def undo(self, person: PersonId, which: int) -> None:
+        """The desk takes back what it said."""
+        self.ask(TakeBack(person=person, command=CommandId(f"c{which}")))
+
+    @rule(person=ANYBODY, online=st.booleans())
+    def mark(self, person: PersonId, online: bool) -> None:
+        """Somebody is on the telephone."""
+        self.ask(Mark(person=person, online=online, via="phone"))
+
+    @rule(online=SOME, lost=SOME)
+    def lines(self, online: tuple[PersonId, ...], lost: tuple[PersonId, ...]) -> None:
+        """Lines come and go."""
+        self.ask(Observe(online=online, lost=lost), Role.SYSTEM)
+
+    @rule()
+    def grace_passes(self) -> None:
+        """Whoever is not back by now is away."""
+        self.now += GRACE
+        self.ask(Observe(away=due_away(self.state, self.now)), Role.SYSTEM)
+
+    @rule(delegation=DELEGATIONS, stand=st.sampled_from(Credentials))
+    def credentials(self, delegation: DelegationId, stand: Credentials) -> None:
+        """The credentials of a delegation are accepted, or doubted."""
+        self.ask(SetCredentials(delegation=delegation, credentials=stand))
+
+    @rule(delegation=DELEGATIONS)
+    def walk_in(self, delegation: DelegationId) -> None:
+        """Somebody comes who is not on the list."""
+        came = WalkIn(delegation=delegation, function="Counsellor", capacity="adviser")
+        for fact in self.ask(came):
+            if fact.event.type == "people.walked_in":
+                self.walk_ins.append(fact.event.seat.id)
+
+    @rule(accepted=st.booleans())
+    def admit(self, accepted: bool) -> None:
+        """The secretary decides on the last of them."""
+        if self.walk_ins:
+            self.ask(Admit(person=self.walk_ins.pop(), accepted=accepted))
+
+    @rule(session=SESSIONS, kind=st.sampled_from([CallRoll, CallRoll, CloseRoll, SetRollAside]))
+    def roll(self, session: SessionId, kind: type[CallRoll | CloseRoll | SetRollAside]) -> None:
+        """A roll is called, declared or set aside."""
+        self.ask(kind(session=session))
+
+    @rule(
+        session=SESSIONS,
+        delegation=DELEGATIONS,
+        said=st.sampled_from(["in_person", "online", "absent"]),
+    )
+    def answer(self, session: SessionId, delegation: DelegationId, said: str) -> None:
+        """A delegation answers."""
+        body = {"session": session, "delegation": delegation, "answer": said}
+        self.ask(AnswerRoll.model_validate(body))
+
+    @invariant()
+    def what_was_recorded_is_what_a_recount_says(self) -> None:
+        """Of every session that sits."""
+        for name, session in self.state.sessions.items():
+            if session.phase is not SessionPhase.OPEN:
+                continue
+            quorum = quorum_of(self.state, name)
+            assert quorum is not None
+            counts = {"open": quorum.open, "decide": quorum.decide}
+            recounted = tuple(purpose for purpose, one in counts.items() if one.state.is_met)
+            assert standing_of(self.state, name).reached == recounted
+
+    @invariant()
+    def numbers_agree_with_each_other(self) -> None:
+        """Whatever is counted."""
+        for quorum in quorums(self.state, tuple(self.state.sessions)).values():
+            for count in (quorum.open, quorum.decide):
+                agrees(count, self.state)
+
+    @invariant()
+    def several_counted_together_are_each_counted_alone(self) -> None:
+        """One look at the people is as good as one for each session."""
+        names = tuple(self.state.sessions)
+        alone = {name: quorum_of(self.state, name) for name in names}
+        assert quorums(self.state, names) == alone
+
+    @override
+    def teardown(self) -> None:
+        """A replay to any seq is what was shown there."""
+        state = None
+        for fact in getattr(self, "log", ()):
+            state = fold([fact], {}, {}, state)
+            if fact.seq in self.shown:
+                assert state is not None
+                assert shown(state) == self.shown[fact.seq]
+
+
+def shown(state: MeetingState) -> dict[Audience, object]:
+    looking = Looking(replace(state, people={}, texts={}), state.at)
+    return {one: view_for(looking, one, ["quorum"]) for one in Audience}
+
+
+def agrees(count: Count, state: MeetingState) -> None:
+    tally = count.tally
+    assert 0 <= tally.unsteady <= tally.present <= tally.base
+    if count.state is QuorumState.NONE:
+        assert count.needed == 0
+        return
+    assert count.needed >= 1
+    assert count.state.is_met == (tally.present >= count.needed)
+    if state.rules and state.rules.unit is Unit.DELEGATIONS:
+        assert len(tally.missing) == tally.base - tally.present
+        assert len(tally.reconnecting) == tally.unsteady
+
+
+TestSitting = Sitting.TestCase
+
+
+@given(st.lists(st.tuples(st.sampled_from(HEADS), st.integers(1, 89)), max_size=20))
+def test_nothing_turns_while_every_line_is_back_within_its_grace(
+    drops: list[tuple[PersonId, int]],
+) -> None:
+    sitting = Sitting()
+    sitting.begin(a_rule("all"))
+    sitting.ask(OpenSession(session=DAY1))
+    sitting.ask(Observe(online=tuple(HEADS)), Role.SYSTEM)
+    turned = [fact for fact in sitting.log if fact.event.type.startswith("quorum.")]
+
+    for person, seconds in drops:
+        sitting.ask(Observe(lost=(person,)), Role.SYSTEM)
+        gone = sitting.now
+        sitting.now = gone + timedelta(seconds=seconds)
+        sitting.ask(Observe(away=due_away(sitting.state, sitting.now)), Role.SYSTEM)
+        sitting.ask(Observe(online=(person,)), Role.SYSTEM)
+
+    assert [fact for fact in sitting.log if fact.event.type.startswith("quorum.")] == turned
+    assert turned
