@@ -15,6 +15,7 @@ from aiohttp import web
 from hybridmeet import settings as configuration
 from hybridmeet.adapters.calendar.http import Published
 from hybridmeet.adapters.clock import SystemClock
+from hybridmeet.adapters.formats.files.writers import WRITERS
 from hybridmeet.adapters.formats.roster.read import read_roster
 from hybridmeet.adapters.http import deadline, server, site
 from hybridmeet.adapters.http.answers import Parts
@@ -36,6 +37,7 @@ from hybridmeet.application.alone import Neighbours
 from hybridmeet.application.figures import Figures
 from hybridmeet.application.heartbeat import beat, each_second
 from hybridmeet.application.live_meeting import Customs, Surroundings
+from hybridmeet.application.nameplates import Nameplates
 from hybridmeet.application.news import News
 from hybridmeet.application.paperwork import Paperwork
 from hybridmeet.application.ports import Clock, Nodes
@@ -162,7 +164,7 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     bounds = deadline.Limits(settings.header_deadline_s, settings.max_body_bytes)
     parts = Parts(
         registry, access, clock, site.Site(settings.own_url),
-        lambda: _failing(supervisor, channel), _paperwork(settings, listening),
+        lambda: _failing(supervisor, channel), _paperwork(settings, listening, store),
     )  # fmt: skip
     application = server.application(parts, WEB, _feeds(feeds), bounds)
     application[OWN_COOKIE] = _cookie(settings, pace)
@@ -237,14 +239,14 @@ def _store(settings: Settings, listening: socket.socket, node: str) -> SqlStore:
         raise
 
 
-def _paperwork(settings: Settings, listening: socket.socket) -> Paperwork:
+def _paperwork(settings: Settings, listening: socket.socket, store: SqlStore) -> Paperwork:
     """Formats of files; and of what codes on paper are made: as settled, else the folder's own."""
     try:
         secret = settings.paper_secret.encode() or kept_secret(settings.directory / "paper-secret")
     except BaseException:
         listening.close()
         raise
-    return Paperwork(secret, read_roster)
+    return Paperwork(secret, Nameplates(store, secret), read_roster, WRITERS)
 
 
 def _neighbours(store: SqlStore) -> Neighbours:

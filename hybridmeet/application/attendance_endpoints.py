@@ -32,6 +32,14 @@ _ATTENDANCE = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     query={"until": {"type": "string", "format": "date-time"}},
 )
+_NAMEPLATES = Http(
+    "POST",
+    M + "/nameplates",
+    wire.NameplatesAnswer,
+    wire.AskNameplates,
+    "seat",
+    (*UNKNOWN, "out_of_order", "storage_full", "unavailable"),
+)
 # fmt: on
 
 ATTENDANCE: Final = (
@@ -63,5 +71,13 @@ ATTENDANCE: Final = (
         "Read a bridge's roster or a typed sheet and say whom it means; nothing is recorded.",
         {"name": "roster.csv", "source": EMPTY_ROSTER, "session": "example-session"},
         _ROSTERS,
+    ),
+    Operation(
+        "nameplates",
+        "http",
+        policy.SECRETARY,
+        "Make the links of nameplates: for all who never had one, or for those named.",
+        {"people": ["example-person"]},
+        _NAMEPLATES,
     ),
 )

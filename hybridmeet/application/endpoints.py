@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hybridmeet.application import policy, wire
 from hybridmeet.application.attendance_endpoints import ATTENDANCE
+from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.policy import EVERYONE, Http, Operation
 
 CHECK_IN: Final = {"type": "attendance.check_in", "person": "example-person"}
@@ -106,6 +107,7 @@ PAGES: Final = (
     _get("page.api", Http("GET", "/api"), "How to ask this server, for people."),
     _get("page.public", Http("GET", "/m/{meeting}"), "Follow a meeting as the public."),
     _get("page.seat", Http("GET", "/m/{meeting}/{seat}/{page}"), "The page of a seat."),
+    *FILES,
     _get("page.worker", Http("GET", "/sw.js"), "What serves a desk without a network."),
     _get("page.asset", Http("GET", "/assets/{name}"), "Scripts, styles and fonts of the pages."),
     _get("link.show", Http("GET", "/l/{token}"), "What a link opens, and the button for it."),

@@ -15,7 +15,7 @@ from hybridmeet.adapters.http.api import Answerer, Asked
 from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application import attendance_queries
-from hybridmeet.application.attendance_wire import AskRoster, RosterAnswer
+from hybridmeet.application.attendance_wire import AskNameplates, AskRoster, RosterAnswer
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.rosters import UnreadableRoster, frame_of
@@ -44,6 +44,7 @@ class AttendingAnswers:
             "delegation": self.delegation,
             "attendance": self.attendance,
             "rosters": self.rosters,
+            "nameplates": self.nameplates,
         }
 
     async def people(self, asked: Asked) -> object:
@@ -56,7 +57,7 @@ class AttendingAnswers:
 
     async def attendance(self, asked: Asked) -> object:
         """The attendance sheet, now or then."""
-        return await self._back.sheet(self._meeting(asked), _until(asked.request))
+        return await self._back.sheet(self._meeting(asked), until_of(asked.request))
 
     async def rosters(self, asked: Asked) -> object:
         """What a roster would say; read in a thread."""
@@ -68,6 +69,13 @@ class AttendingAnswers:
             return await self._press.run(lambda: self._read(state, wanted))
         except UnreadableRoster as no:
             raise Fault("malformed", f"source: {no}") from no
+
+    async def nameplates(self, asked: Asked) -> object:
+        """Make the links of nameplates."""
+        wanted: AskNameplates = asked.body
+        state, plates = self._meeting(asked).state, self._paperwork.nameplates
+        made = await plates.make(state, wanted.people)
+        return {"made": made, "linked": len(await plates.tokens(state))}
 
     def _read(self, state: MeetingState, wanted: AskRoster) -> RosterAnswer:
         try:
@@ -81,7 +89,7 @@ class AttendingAnswers:
         return self._registry.find(asked.request.match_info["meeting"])
 
 
-def _until(request: web.Request) -> datetime | None:
+def until_of(request: web.Request) -> datetime | None:
     """The instant that a query names; raises ``Fault``."""
     written = request.query.get("until")
     if written is None:

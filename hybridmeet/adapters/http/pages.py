@@ -7,6 +7,8 @@ from aiohttp import web
 
 from hybridmeet.adapters.http.api import Serve
 from hybridmeet.adapters.http.paper import STYLE, STYLE_NAME, page_response
+from hybridmeet.adapters.http.printed.markup import SHEET as PRINTED
+from hybridmeet.adapters.http.printed.markup import SHEET_NAME as PRINTED_NAME
 from hybridmeet.adapters.http.reference.page import SHEET, SHEET_NAME
 from hybridmeet.adapters.http.static import Asset, Built
 from hybridmeet.adapters.http.words import NOT_BUILT
@@ -24,6 +26,7 @@ class Pages:
         self._built = built
         self._reference = reference
         self._assets = {**built.assets, STYLE_NAME: STYLE, SHEET_NAME: SHEET}
+        self._assets[PRINTED_NAME] = PRINTED
 
     def by_name(self) -> Mapping[str, Serve]:
         """The answer of each row."""

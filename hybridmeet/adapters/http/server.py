@@ -22,6 +22,7 @@ from hybridmeet.adapters.http.headers import guarding
 from hybridmeet.adapters.http.openapi import describe
 from hybridmeet.adapters.http.pages import Pages
 from hybridmeet.adapters.http.press import Press
+from hybridmeet.adapters.http.printed.answers import Printed
 from hybridmeet.adapters.http.reference.page import reference
 from hybridmeet.adapters.http.static import read_built
 from hybridmeet.application.endpoints import API, HTTP, PAGES
@@ -41,12 +42,15 @@ def application(
     app.on_response_prepare.append(guarding(parts.site))
     openapi = describe(__version__)
     answers = Answers(parts, openapi)
-    attending = AttendingAnswers(parts, Press())
+    press = Press()
+    attending = AttendingAnswers(parts, press)
+    printed = Printed(parts, press, built.styles)
     rows = {**answers.by_name(), **attending.by_name()}
     app.add_routes(endpoints(API, rows, Gates(parts.site, parts.access)))
     door = Door(parts.access, parts.registry, parts.site, built)
     pages = Pages(parts.registry, built, reference(openapi, built, parts.site.public_url))
-    app.add_routes(_routes({**feeds, **door.by_name(), **pages.by_name()}))
+    by_path = {**feeds, **door.by_name(), **printed.by_name(), **pages.by_name()}
+    app.add_routes(_routes(by_path))
     app.on_startup.append(_must_be_declared)
     return app
 

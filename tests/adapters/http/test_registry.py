@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from hybridmeet.adapters.formats.files.writers import WRITERS
 from hybridmeet.adapters.formats.roster.read import read_roster
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Gates, endpoints
@@ -12,6 +13,7 @@ from hybridmeet.adapters.http.deadline import Limits
 from hybridmeet.adapters.http.server import application, runner
 from hybridmeet.adapters.http.site import Site
 from hybridmeet.application.endpoints import API
+from hybridmeet.application.nameplates import Nameplates
 from hybridmeet.application.paperwork import Paperwork
 from tests.security.stand import Stand
 
@@ -35,7 +37,9 @@ def test_a_row_without_an_answer_cannot_start(stand: Stand) -> None:
 
 async def test_a_route_that_no_row_declares_cannot_start(stand: Stand) -> None:
     here = Site("http://127.0.0.1")
-    paperwork = Paperwork(b"example" * 8, read_roster)
+    secret = b"example" * 8
+    plates = Nameplates(stand.house.store, secret)
+    paperwork = Paperwork(secret, plates, read_roster, WRITERS)
     parts = Parts(stand.registry, stand.access, stand.clock, here, list, paperwork)
     limits, directory = Limits(), Path("nowhere")
     feeds = dict.fromkeys(("feed.public", "feed.session", "feed.secret"), _nobody)

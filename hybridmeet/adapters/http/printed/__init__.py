@@ -1,0 +1,1 @@
+"""Files and print pages of a meeting: lists, badges, nameplates, for those who run it."""

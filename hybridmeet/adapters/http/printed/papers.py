@@ -1,0 +1,80 @@
+"""Which paper is asked for: its values from the meeting, for any format. No rules, no markup."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hybridmeet.application.printing.lists import Lists
+from hybridmeet.application.printing.paper import Lang, Paper, Table
+from hybridmeet.application.printing.people import badges, framed, nameplates, to_sign
+from hybridmeet.application.printing.words import WORDS
+from hybridmeet.domain.attending.sheet import AttendanceSheet
+from hybridmeet.domain.errors import Unknown
+from hybridmeet.domain.ids import PersonId, SessionId
+from hybridmeet.domain.meeting import MeetingState
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A meeting as it stands, in which language, and at which instant it is asked for."""
+
+    state: MeetingState
+    lang: Lang
+    at: datetime
+
+    def framed(self, name: str) -> Paper:
+        """An empty paper."""
+        return framed(self.state, name, self.lang, self.at)
+
+
+def badges_paper(wanted: Wanted, secret: bytes) -> Paper:
+    """Everybody's badge."""
+    return replace(wanted.framed("badges"), badges=badges(wanted.state, secret))
+
+
+def nameplates_paper(wanted: Wanted, links: Mapping[PersonId, str]) -> Paper:
+    """Everybody's nameplate, with the links that hold."""
+    plates = nameplates(wanted.state, links, wanted.lang)
+    return replace(wanted.framed("nameplates"), nameplates=plates, landscape=True)
+
+
+def signatures_paper(wanted: Wanted, session: str | None) -> Paper:
+    """A sheet to sign for one session, else for each; raises ``Unknown``."""
+    sessions = wanted.state.sessions
+    if session is not None and SessionId(session) not in sessions:
+        raise Unknown("This meeting has no such session.")
+    named = [sessions[SessionId(session)]] if session else list(sessions.values())
+    tables = to_sign(wanted.state, wanted.lang, named)
+    return replace(wanted.framed("signatures"), tables=tables)
+
+
+def participants_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
+    """The list of participants, by delegation."""
+    tables = (Lists(sheet, wanted.lang).participants(),)
+    return replace(wanted.framed("participants"), tables=tables)
+
+
+def attendance_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
+    """What a secretary signs: the sessions, the delegations, and who attended each session."""
+    lists, words = Lists(sheet, wanted.lang), WORDS[wanted.lang]
+    each = (lists.session(session) for session in lists.held())
+    return replace(
+        wanted.framed("attendance"),
+        tables=(lists.sessions(), lists.matrix(), *each),
+        signatures=(words["certify"],),
+        landscape=True,
+    )
+
+
+def workbook(wanted: Wanted, sheet: AttendanceSheet, name: str) -> tuple[Paper, list[Table]]:
+    """The tables of a workbook, and the paper that says where they come from."""
+    lists = Lists(sheet, wanted.lang)
+    if name == "participants":
+        return wanted.framed(name), [lists.plain_participants()]
+    return wanted.framed(name), [lists.attended(), lists.sessions(), lists.matrix()]
+
+
+def one_table(wanted: Wanted, sheet: AttendanceSheet, name: str) -> Table:
+    """The table of a CSV file."""
+    lists = Lists(sheet, wanted.lang)
+    return lists.plain_participants() if name == "participants" else lists.attended()

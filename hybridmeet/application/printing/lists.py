@@ -1,0 +1,277 @@
+"""The attendance of a meeting and its list of participants as tables, from its sheet. Pure.
+
+Times are wall times of the meeting's home zone, which stands in the heading.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
+from hybridmeet.application.printing.words import WORDS, Words
+from hybridmeet.domain.attending.sheet import (
+    AttendanceSheet,
+    SheetAttendance,
+    SheetPerson,
+    SheetSession,
+)
+from hybridmeet.domain.slice_parts import TextSlice
+from hybridmeet.domain.times import MINUTE_MS
+
+HERE: Final = {"in_person": "in_person", "both": "in_person", "online": "online"}
+Row = tuple[Cell, ...]
+
+
+class Lists:
+    """The tables of one sheet in one language."""
+
+    def __init__(self, sheet: AttendanceSheet, lang: Lang) -> None:
+        self._sheet = sheet
+        self._lang = lang
+        self._words: Words = WORDS[lang]
+        self._zone = ZoneInfo(sheet["home_zone"])
+        self._names: Mapping[str, str] = {row["person"]: row["name"] for row in sheet["people"]}
+        self._delegations = {row["delegation"]: row["name"] for row in sheet["delegations"]}
+
+    def participants(self) -> Table:
+        """Everyone in protocol order, a band for each delegation, and how he took part."""
+        words = self._words
+        columns = (
+            Column(words["number"], 5),
+            Column(words["name"], 36),
+            Column(words["function"], 40),
+            Column(words["capacity"], 20),
+            Column(words["attended"], 22),
+        )
+        rows: list[Row] = []
+        band = None
+        for number, person in enumerate(self._sheet["people"], start=1):
+            if self._band(person) != band:
+                band = self._band(person)
+                rows.append((band,))
+            rows.append((number, *self._participant(person)))
+        return Table(words["participants"], columns, tuple(rows))
+
+    def plain_participants(self) -> Table:
+        """The same with a column for the delegation, for files that machines read."""
+        words = self._words
+        columns = (
+            Column(words["number"], 5),
+            Column(words["delegation"], 30),
+            *self.participants().columns[1:],
+            Column(words["expected"], 14),
+        )
+        rows = tuple(
+            (
+                number,
+                self._delegations[person["delegation"]],
+                *self._participant(person),
+                words[person["expected"]],
+            )
+            for number, person in enumerate(self._sheet["people"], start=1)
+        )
+        return Table(words["participants"], columns, rows)
+
+    def attended(self) -> Table:
+        """One row for each person and session, then the names that matched nobody."""
+        words, zone = self._words, self._sheet["home_zone"]
+        columns = (
+            Column(words["session"], 28),
+            Column(words["delegation"], 28),
+            Column(words["name"], 34),
+            Column(words["function"], 34),
+            Column(words["capacity"], 18),
+            Column(words["how"], 16),
+            Column(f"{words['first']} ({zone})", 20),
+            Column(f"{words['last']} ({zone})", 20),
+            Column(words["minutes"], 9),
+            Column(words["expected"], 12),
+            Column(words["unexpected"], 12),
+            Column(words["sources"], 20),
+        )
+        rows: list[Row] = []
+        for session in self._sheet["sessions"]:
+            title = self._text(session["title"])
+            for person in self._sheet["people"]:
+                found = person["sessions"].get(session["session"])
+                if found:
+                    rows.append((title, *self._attended(person, found)))
+            rows += [
+                (title, "", name, "", "", words["unmatched"], None, None, None, "", "", "")
+                for name in session["unmatched"]
+            ]
+        return Table(words["attendance"], columns, tuple(rows))
+
+    def session(self, session: SheetSession) -> Table:
+        """Who attended one session: what a secretary certifies."""
+        words = self._words
+        columns = (
+            Column(words["number"], 5),
+            Column(words["name"], 40),
+            Column(words["how"], 22),
+            Column(words["first"], 12),
+            Column(words["last"], 12),
+            Column(words["minutes"], 10),
+            Column(words["sources"], 26),
+        )
+        rows: list[Row] = []
+        band, number = None, 0
+        for person in self._sheet["people"]:
+            found = person["sessions"].get(session["session"])
+            if found is None:
+                continue
+            if self._band(person) != band:
+                band = self._band(person)
+                rows.append((band,))
+            number += 1
+            first, last = self._wall(found["first_at"]), self._wall(found["last_at"])
+            rows.append(
+                (
+                    number,
+                    self._marked(person),
+                    words[found["mode"]],
+                    f"{first:%H:%M}" if first else "",
+                    f"{last:%H:%M}" if last else "",
+                    round(found["present_ms"] / MINUTE_MS),
+                    self._sources(found),
+                )
+            )
+        return Table(self._text(session["title"]), columns, tuple(rows), self._note(session))
+
+    def sessions(self) -> Table:
+        """Every session in one row: when, how many, the most at once, who vouches for it."""
+        words = self._words
+        columns = (
+            Column(words["session"], 34),
+            Column(words["opened"], 18),
+            Column(words["closed"], 18),
+            Column(words["in_room_heads"], 10),
+            Column(words["online_heads"], 10),
+            Column(words["peak"], 10),
+            Column(words["peak_at"], 10),
+            Column(words["no_shows"], 9),
+            Column(words["certified"], 34),
+        )
+        rows = tuple(self._session_row(session) for session in self._sheet["sessions"])
+        return Table(words["sessions"], columns, rows, self._sheet["home_zone"])
+
+    def matrix(self) -> Table:
+        """Delegations by sessions: heads in person + online."""
+        held = [one for one in self._sheet["sessions"] if one["opened_at"]]
+        words = self._words
+        columns = (
+            Column(words["delegation"], 30),
+            *(Column(self._text(session["title"]), 16) for session in held),
+        )
+        rows = tuple(
+            (
+                row["name"],
+                *(self._heads(row["sessions"].get(session["session"])) for session in held),
+            )
+            for row in self._sheet["delegations"]
+        )
+        note = f"{words['in_room_heads']} + {words['online_heads']}"
+        return Table(words["delegations"], columns, rows, note)
+
+    def held(self) -> Sequence[SheetSession]:
+        """The sessions that have begun."""
+        return [one for one in self._sheet["sessions"] if one["opened_at"]]
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _band(self, person: SheetPerson) -> str:
+        name = self._delegations[person["delegation"]]
+        is_honoured = person["capacity"] == "guest_of_honour"
+        return f"{self._words['honour']} ({name})" if is_honoured else name
+
+    def _participant(self, person: SheetPerson) -> Row:
+        function = "" if person["function"] == person["name"] else person["function"]
+        return (self._marked(person), function, self._capacity(person), self._ways(person))
+
+    def _attended(self, person: SheetPerson, found: SheetAttendance) -> Row:
+        words = self._words
+        return (
+            self._delegations[person["delegation"]],
+            self._marked(person),
+            "" if person["function"] == person["name"] else person["function"],
+            self._capacity(person),
+            words[found["mode"]],
+            self._wall(found["first_at"]),
+            self._wall(found["last_at"]),
+            round(found["present_ms"] / MINUTE_MS),
+            words[person["expected"]],
+            words["yes"] if found["unexpected"] else "",
+            self._sources(found),
+        )
+
+    def _session_row(self, session: SheetSession) -> Row:
+        peak = self._wall(session["peak"]["at"])
+        return (
+            self._text(session["title"]),
+            self._minute(session["opened_at"]),
+            self._minute(session["closed_at"]),
+            session["unique_in_person"],
+            session["unique_online"],
+            session["peak"]["heads"],
+            f"{peak:%H:%M}" if peak else "",
+            len(session["no_shows"]),
+            self._vouched(session),
+        )
+
+    def _marked(self, person: SheetPerson) -> str:
+        """The name; and whom he replaces, or that nobody has accepted him yet."""
+        words, marks = self._words, []
+        replaces = person.get("replaces")
+        if replaces:
+            marks.append(f"{words['replaces']} {self._names.get(replaces, replaces)}")
+        if person.get("pending"):
+            marks.append(words["pending"])
+        return f"{person['name']} ({'; '.join(marks)})" if marks else person["name"]
+
+    def _capacity(self, person: SheetPerson) -> str:
+        return self._words[person["capacity"]] if person["capacity"] else ""
+
+    def _ways(self, person: SheetPerson) -> str:
+        found = {HERE[one["mode"]] for one in person["sessions"].values()}
+        return ", ".join(self._words[way] for way in ("in_person", "online") if way in found)
+
+    def _sources(self, found: SheetAttendance) -> str:
+        return ", ".join(self._words[source] for source in found["sources"])
+
+    def _heads(self, cell: Mapping[str, object] | None) -> str:
+        if cell is None or not (cell["in_person"] or cell["online"]):
+            return "–"
+        return f"{cell['in_person']} + {cell['online']}"
+
+    def _vouched(self, session: SheetSession) -> str:
+        words, certified = self._words, session["certified"]
+        if certified is None:
+            return words["not_certified"]
+        told = f"{certified['by']}, {self._minute(certified['at'])}, {words['revision']}"
+        changed = f", {words['changed']}" if certified["changed"] else ""
+        return f"{told} {certified['revision']}{changed}"
+
+    def _note(self, session: SheetSession) -> str:
+        words = self._words
+        missing = [self._names.get(person, person) for person in session["no_shows"]]
+        told = [f"{words['certified']}: {self._vouched(session)}"]
+        if session["unmatched"]:
+            told.append(f"{words['unmatched']}: {', '.join(session['unmatched'])}")
+        if missing:
+            told.append(f"{words['no_shows']} ({len(missing)}): {', '.join(missing)}")
+        return ". ".join(told)
+
+    def _text(self, text: TextSlice) -> str:
+        return text.get("vi", text["en"]) if self._lang == "vi" else text["en"]
+
+    def _wall(self, moment: str | None) -> datetime | None:
+        """An instant as the meeting's clocks show it, to the second."""
+        if moment is None:
+            return None
+        there = datetime.fromisoformat(moment).astimezone(self._zone)
+        return there.replace(tzinfo=None, microsecond=0)
+
+    def _minute(self, moment: str | None) -> str:
+        wall = self._wall(moment)
+        return f"{wall:%Y-%m-%d %H:%M}" if wall else ""

@@ -1,0 +1,256 @@
+"""Files and print pages: read back by other programs, from a running server."""
+
+import csv
+import io
+import re
+from typing import Any
+
+import openpyxl
+import orjson
+import pytest
+import zxingcpp
+from pypdf import PdfReader
+
+from hybridmeet.application.badges import badge_text
+from hybridmeet.domain.attending.commands import CheckIn
+from hybridmeet.domain.commands import ChangePerson, OpenSession
+from hybridmeet.domain.ids import CommandId, MeetingId, PersonId, SessionId
+from hybridmeet.domain.people import Actor, Person, Role
+from tests.security.stand import AAPTC, ADMM, Headers, Stand
+
+BASE = f"/m/{AAPTC}/secretary"
+SESSION = SessionId("d1-am")
+EVIL = '=cmd|"/c calc"!A1'
+
+
+async def fetch(stand: Stand, path: str, role: str = "secretary") -> tuple[Headers, bytes]:
+    """A file that is there."""
+    status, headers, body = await stand.ask("GET", path, headers=stand.bearer(role))
+    assert status == 200, body
+    return headers, body
+
+
+async def rename(stand: Stand, person: str, display: str) -> None:
+    """Let a person be called otherwise, as an erasure or a correction does."""
+    live = stand.registry.find(AAPTC)
+    row = live.state.people[PersonId(person)]
+    changed = Person(**{**row.model_dump(), "display": display, "rank": None})
+    system = Actor(meeting=live.id, role=Role.SYSTEM)
+    await live.execute(system, ChangePerson(person=changed), CommandId(f"rename-{person}"))
+
+
+async def attended(stand: Stand) -> None:
+    """A session in which two people are, one of them with a name that is a formula."""
+    await rename(stand, "phung", EVIL)
+    await stand.execute(OpenSession(session=SESSION))
+    for person in ("tan", "phung"):
+        await stand.execute(CheckIn(person=PersonId(person)))
+    stand.clock.advance(600_000)
+
+
+def text_of(pdf: bytes) -> str:
+    """All words of a PDF."""
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+async def test_a_csv_is_read_back_and_holds_no_formula(stand: Stand) -> None:
+    await attended(stand)
+
+    headers, body = await fetch(stand, f"{BASE}/files/attendance.csv?lang=vi")
+
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert re.fullmatch(
+        r'attachment; filename="aaptc-2022-attendance-\d{4}-\d\d-\d\d\.csv"',
+        headers["Content-Disposition"],
+    )
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    assert [(row["Họ và tên"], row["Hình thức"], row["Số phút"]) for row in rows] == [
+        ("Lieutenant General Phung Si Tan", "trực tiếp", "10"),
+        (f"'{EVIL}", "trực tiếp", "10"),
+    ]
+    assert {row["Phiên họp"] for row in rows} == {"Ngày 1, buổi sáng"}
+    assert "Thấy lần đầu (Asia/Ho_Chi_Minh)" in rows[0]
+
+
+async def test_a_workbook_is_read_back_and_its_words_are_words(stand: Stand) -> None:
+    await attended(stand)
+
+    _, body = await fetch(stand, f"{BASE}/files/attendance.xlsx?lang=en")
+
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    assert book.sheetnames == ["Attendance", "Sessions", "Delegations", "AAPTC 2022"]
+    sheet = book["Attendance"]
+    assert sheet.freeze_panes == "A2"
+    names = {cell.value: cell.data_type for (cell,) in sheet.iter_rows(2, 3, 3, 3)}
+    assert names == {"Lieutenant General Phung Si Tan": "s", EVIL: "s"}
+    first = sheet.cell(2, 7)
+    assert (first.is_date, sheet.cell(1, 7).value) == (True, "First seen (Asia/Ho_Chi_Minh)")
+    assert not [
+        c.coordinate for s in book for row in s.iter_rows() for c in row if c.data_type == "f"
+    ]
+    told = [cell.value for (cell,) in book["AAPTC 2022"].iter_rows(max_col=1)]
+    assert any("Demonstration" in str(line) for line in told)
+
+
+async def test_the_pdf_of_a_sheet_says_who_attended_and_where_to_sign(stand: Stand) -> None:
+    await attended(stand)
+
+    headers, body = await fetch(stand, f"{BASE}/files/attendance.pdf?lang=vi")
+
+    said = text_of(body)
+    assert (headers["Content-Type"], body[:5]) == ("application/pdf", b"%PDF-")
+    assert "inline" in headers["Content-Disposition"]
+    for words in ("Điểm danh", "Ngày 1, buổi sáng", "trực tiếp", "Chữ ký".lower(), EVIL, "Hà Nội"):
+        assert words in said, words
+
+
+async def test_participants_stand_in_protocol_order_in_every_form(stand: Stand) -> None:
+    _, raw = await fetch(stand, f"{BASE}/files/participants.csv?lang=en")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    _, pdf = await fetch(stand, f"{BASE}/files/participants.pdf?lang=en")
+    _, page = await fetch(stand, f"{BASE}/print/participants?lang=en")
+
+    assert rows[1][2] == "Lieutenant General Phung Si Tan"
+    said = text_of(pdf)
+    order = [said.index(name) for name in ("Guest of honour (Viet Nam)", "Australia", "Bangladesh")]
+    assert order == sorted(order)
+    order = [page.decode().index(f">{name}<") for name in ("Australia", "Bangladesh", "Viet Nam")]
+    assert order == sorted(order)
+
+
+async def test_the_sheet_as_json_is_what_the_api_answers(stand: Stand) -> None:
+    await attended(stand)
+
+    _, body = await fetch(stand, f"{BASE}/files/attendance.json")
+    _, sheet = await stand.get(
+        f"/api/meetings/{AAPTC}/attendance", headers=stand.bearer("secretary")
+    )
+
+    assert orjson.loads(body) == sheet
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "print/badges",
+        "print/nameplates",
+        "print/participants",
+        "print/attendance",
+        "print/attendance?session=d1-am",
+    ],
+)
+async def test_a_print_page_has_no_script_and_no_style_of_its_own(stand: Stand, path: str) -> None:
+    headers, body = await fetch(stand, f"{BASE}/{path}")
+
+    page = body.decode()
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert headers["Cache-Control"] == "no-store"
+    assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://(?!www\.w3\.org)", page)
+    assert "Demonstration." in page
+    for sheet in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
+        assert (await stand.ask("GET", sheet))[0] == 200
+
+
+def read_codes(page: str) -> list[str]:
+    """What a camera reads from each QR code of a page."""
+    return [_read(svg) for svg in re.findall(r"<svg.*?</svg>", page, re.DOTALL)]
+
+
+def _read(svg: str) -> str:
+    """The modules of one code, drawn four dots wide in black and white."""
+    size = int(float(re.findall(r'viewBox="0 0 ([\d.]+)', svg)[0]))
+    drawn = [[255] * size for _ in range(size)]
+    (path,) = re.findall(r' d="([^"]+)"', svg)
+    x = y = 0.0
+    for command, numbers in re.findall(r"([MmhV])([\d .-]*)", path):
+        values = [float(number) for number in re.findall(r"-?[\d.]+", numbers)]
+        if command == "M":
+            x, y = values
+        elif command == "m":
+            x, y = x + values[0], y + values[1]
+        else:
+            for at in range(int(x), int(x + values[0])):
+                drawn[int(y)][at] = 0
+            x += values[0]
+    scale = 4
+    rows = [bytes(dot for dot in row for _ in range(scale)) for row in drawn for _ in range(scale)]
+    image = memoryview(b"".join(rows)).cast("B", (size * scale, size * scale))
+    (found,) = zxingcpp.read_barcodes(image)
+    return str(found.text)
+
+
+async def test_a_badges_code_is_read_back(stand: Stand) -> None:
+    _, body = await fetch(stand, f"/m/{AAPTC}/desk-1/print/badges", "desk")
+
+    codes = read_codes(body.decode())
+    secret = stand.house.settings.directory.joinpath("paper-secret").read_bytes().strip()
+    assert len(codes) == 66
+    assert codes[0] == badge_text(secret, MeetingId(AAPTC), PersonId("tan"))
+
+
+async def links(stand: Stand) -> list[str]:
+    """What the codes of all nameplates say now."""
+    _, body = await fetch(stand, f"{BASE}/print/nameplates")
+    return read_codes(body.decode())
+
+
+async def test_a_nameplates_link_is_made_by_an_act_stays_and_is_revoked(stand: Stand) -> None:
+    bearer, nameplates = stand.bearer("secretary"), f"/api/meetings/{AAPTC}/nameplates"
+    assert await links(stand) == []
+
+    status, _, _ = await stand.ask("POST", f"{BASE}/print/nameplates", headers=bearer)
+    first = await links(stand)
+
+    assert (status, len(first) > 30, len(set(first))) == (303, True, len(first))
+    assert await links(stand) == first
+    assert (await stand.post(nameplates, {}, headers=bearer))[1]["made"] == 0
+    token = first[0].rpartition("/")[2]
+    status, headers, _ = await stand.ask("POST", f"/l/{token}")
+    assert (status, headers["Location"]) == (303, f"/m/{AAPTC}/tan/follow")
+
+    await stand.post(f"/api/meetings/{AAPTC}/revocations", {"person": "tan"}, headers=bearer)
+    assert await links(stand) == first[1:]
+    assert (await stand.ask("GET", f"/l/{token}"))[0] == 410
+    await stand.ask("POST", f"{BASE}/print/nameplates", headers=bearer)
+    assert await links(stand) == first[1:]
+
+    _, answer = await stand.post(nameplates, {"people": ["tan"]}, headers=bearer)
+    again = await links(stand)
+    assert (answer["made"], again[1:]) == (1, first[1:])
+    assert again[0] != first[0]
+
+
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [("chair", "out_of_order"), ("secretary", "out_of_order"), ("nobody", "unknown")],
+)
+async def test_a_nameplate_opens_no_seat_that_runs_the_meeting(
+    stand: Stand, person: str, code: str
+) -> None:
+    wanted = {"people": ["phung", person]}
+    path = f"/api/meetings/{AAPTC}/nameplates"
+    _, answer = await stand.post(path, wanted, headers=stand.bearer("secretary"))
+
+    assert answer["code"] == code
+    assert await links(stand) == []
+
+
+async def test_a_file_is_for_the_seat_that_its_address_names(stand: Stand) -> None:
+    cookie = await stand.open_seat("secretary")
+    asked: list[tuple[str, dict[str, Any], int]] = [
+        (f"/m/{AAPTC}/secretary/files/participants.csv", cookie, 200),
+        (f"/m/{AAPTC}/chair/files/participants.csv", cookie, 401),
+        (f"/m/{AAPTC}/chair/files/participants.csv", stand.bearer("secretary"), 404),
+        (f"/m/{ADMM}/secretary/files/participants.csv", stand.bearer("secretary"), 403),
+        (f"/m/{AAPTC}/secretary/files/participants.csv", {}, 403),
+        (f"/m/{AAPTC}/secretary/files/participants.exe", cookie, 404),
+        (f"/m/{AAPTC}/secretary/print/attendance?session=no", cookie, 404),
+    ]
+
+    found = [(path, (await stand.ask("GET", path, headers=how))[0]) for path, how, _ in asked]
+
+    assert found == [(path, status) for path, _, status in asked]
+    cross = {**cookie, "Sec-Fetch-Site": "cross-site"}
+    status, _, _ = await stand.ask("POST", f"{BASE}/print/nameplates", headers=cross)
+    assert status == 403
