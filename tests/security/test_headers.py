@@ -23,7 +23,7 @@ POLICY = (
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
 )
-NAMES = ("seat", "page", "session", "slug", "token", "name")
+NAMES = ("seat", "page", "session", "slug", "token", "name", "ending")
 
 
 def must_guard(headers: Headers) -> None:

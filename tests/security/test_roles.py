@@ -13,7 +13,7 @@ from tests.security.stand import AAPTC, ADMM, ROLES, Stand, connected
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 OTHER = {AAPTC: ADMM, ADMM: AAPTC}
-NAMES = ("seat", "page", "session", "slug", "token", "name")
+NAMES = ("seat", "page", "session", "slug", "token", "name", "ending")
 Row = dict[str, Any]
 
 
