@@ -23,6 +23,7 @@ from hybridmeet.adapters.http.api import Serve
 from hybridmeet.adapters.http.asker import COOKIE, OWN_COOKIE
 from hybridmeet.adapters.metrics.collector import Standing
 from hybridmeet.adapters.metrics.listening import Metrics
+from hybridmeet.adapters.rehearsal_process import At, started
 from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
 from hybridmeet.adapters.secret_file import kept_secret
 from hybridmeet.adapters.sockets import addresses, limits
@@ -45,6 +46,7 @@ from hybridmeet.application.ports.pace import Pace, RealTime, step_s
 from hybridmeet.application.presence import Presence
 from hybridmeet.application.reactions import Reactions
 from hybridmeet.application.registry import Registry, new_epoch
+from hybridmeet.application.rehearsing.offering import Rehearsals
 from hybridmeet.application.snapshots import Snapshots
 from hybridmeet.application.tasks import Supervisor
 from hybridmeet.domain.alarms import Spans
@@ -72,6 +74,7 @@ class House:
     channel: LiveChannel
     runner: web.AppRunner
     node: str
+    rehearsals: Rehearsals
     metrics: Metrics | None = None
     pace: Pace = field(default_factory=RealTime)
 
@@ -105,6 +108,7 @@ class House:
     async def stop(self) -> None:
         """Let nobody in, finish what was asked, say goodbye, end every task, close the store."""
         self.presence.leave()
+        await self.rehearsals.close()
         await self.channel.close()
         await self.runner.cleanup()
         self.listening.close()  # still ours when the start has failed
@@ -165,6 +169,7 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     parts = Parts(
         registry, access, clock, site.Site(settings.own_url),
         lambda: _failing(supervisor, channel), _paperwork(settings, listening, store),
+        _rehearsals(settings, clock, supervisor),
     )  # fmt: skip
     application = server.application(parts, WEB, _feeds(feeds), bounds)
     application[OWN_COOKIE] = _cookie(settings, pace)
@@ -178,11 +183,17 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     runner = server.runner(application, bounds)
     house = House(
         settings, listening, store, registry, News(registry, others.hints), access,
-        supervisor, alarms, presence, channel, runner, node, pace=pace,
+        supervisor, alarms, presence, channel, runner, node, parts.rehearsals, pace=pace,
     )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house, others.nodes))
     return house
+
+
+def _rehearsals(settings: Settings, clock: Clock, supervisor: Supervisor) -> Rehearsals:
+    """Those that the pages offer, if the settings say so."""
+    at = At(settings.host, settings.rehearsal_port, settings.rehearsal_url)
+    return Rehearsals(partial(started, at) if settings.rehearsals else None, clock, supervisor)
 
 
 def _of_doors(clock: Clock, pace: Pace) -> Clock:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     warn_ms: Annotated[tuple[int, ...], NoDecode] = (120_000, 60_000)
     show_closed_blocks: bool = True
 
+    # rehearsals, each a process of its own
+    rehearsal_port: Annotated[int, Field(ge=0, le=65_535)] = 0
+    rehearsal_url: str = ""
+    rehearsals: bool = False
+
     # the live channel
     ping_interval_s: Seconds = 10.0
     ping_timeout_s: Seconds = 15.0
@@ -122,13 +127,20 @@ class Settings(BaseSettings):
             raise ValueError("two lengths, the longer one first")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "rehearsal_url")
     @classmethod
     def _origin(cls, value: str) -> str:
         url = urlsplit(value)
         if value and (url.scheme not in {"http", "https"} or not url.netloc or url.path.strip("/")):
             raise ValueError("an address as https://meet.example.org, without a path")
         return value.rstrip("/")
+
+    @field_validator("rehearsals")
+    @classmethod
+    def _reachable(cls, value: bool, read: ValidationInfo) -> bool:  # noqa: FBT001 -- a setting
+        if value and read.data.get("public_url") and not read.data.get("rehearsal_url"):
+            raise ValueError("behind a proxy rehearsals need rehearsal_url, a name of their own")
+        return value
 
     @field_validator("database_url")
     @classmethod

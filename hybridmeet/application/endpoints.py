@@ -10,6 +10,7 @@ from hybridmeet.application import policy, wire
 from hybridmeet.application.attendance_endpoints import ATTENDANCE
 from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.policy import EVERYONE, Http, Operation
+from hybridmeet.application.rehearsing.endpoints import REHEARSALS
 
 CHECK_IN: Final = {"type": "attendance.check_in", "person": "example-person"}
 FEED: Final = f"/cal/p/{'example-' * 5}key/example.ics"  # well formed, and nobody's
@@ -57,6 +58,7 @@ API: Final = (
         _COMMANDS,
     ),
     *ATTENDANCE,
+    *REHEARSALS,
     Operation(
         "revocations.person",
         "http",

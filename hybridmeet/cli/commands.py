@@ -107,6 +107,8 @@ def demo(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
     """
     given = {"port": port, "host": host, "directory": data, "database_url": database_url}
     read = read_settings(config, **given)
+    if not read.public_url:  # on one's own machine a rehearsal can be found
+        read = read.model_copy(update={"rehearsals": True})
     serve_demonstration(read, as_json=as_json, as_published=as_published)
 
 

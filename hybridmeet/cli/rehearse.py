@@ -40,6 +40,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the com
         float | None,
         typer.Option("--ends", metavar="SECONDS", help="End so long after the last act."),
     ] = None,
+    url: Annotated[str, typer.Option("--url", help="Where browsers find it, behind a proxy.")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only the links.")] = False,
     port: Port = 0,
     host: Host = None,
@@ -61,7 +62,9 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the com
     bounds = Bounds(ends, watches_stdin=meeting == "-")
     rehearse_meeting(
         settings,
-        Rehearsal(imported, wishes, speed, followers, bounds, Manner(quiet=quiet, json=as_json)),
+        Rehearsal(
+            imported, wishes, speed, followers, bounds, Manner(quiet=quiet, json=as_json), url
+        ),
     )
 
 

@@ -6,6 +6,7 @@ shown while it runs is rehearsal_screen.py.
 
 import asyncio
 import os
+import resource
 import secrets
 import sys
 import tempfile
@@ -37,6 +38,7 @@ from hybridmeet.settings import Settings
 
 SECRET_BYTES: Final = 32
 MOST_SOCKETS: Final = 10_000
+MOST_BYTES: Final = 2 * 1024**3  # of addresses: a rehearsal uses a tenth of it
 
 log = structlog.get_logger("hybridmeet.rehearsal")
 
@@ -59,6 +61,7 @@ class Rehearsal:
     followers: int = 0
     bounds: Bounds = field(default_factory=Bounds)
     manner: Manner = field(default_factory=Manner)
+    url: str = ""
 
     @property
     def programme(self) -> Programme:
@@ -68,12 +71,15 @@ class Rehearsal:
 
 def rehearse_meeting(settings: Settings, wanted: Rehearsal) -> None:
     """Rehearse until told to stop; nothing of it is left."""
+    if wanted.bounds.watches_stdin:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     with tempfile.TemporaryDirectory(prefix="hybridmeet-rehearsal-") as folder:
         own = settings.model_copy(
             update={
                 "directory": Path(folder),
                 "database_url": "",
-                "public_url": "",
+                "public_url": wanted.url,
+                "rehearsals": False,
                 "metrics": "",
                 "sockets_total": MOST_SOCKETS,
             }

@@ -18,6 +18,7 @@ from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.paperwork import Paperwork
 from hybridmeet.application.ports import Clock
 from hybridmeet.application.registry import Registry
+from hybridmeet.application.rehearsing.offering import Rehearsals
 from hybridmeet.application.tickets import TICKET_LASTS
 from hybridmeet.application.wire import AskCommand, AskTicket, RevokeFeed, RevokePerson
 from hybridmeet.domain.errors import Rejection, Unknown
@@ -35,6 +36,7 @@ class Parts:
     site: Site
     failing: Callable[[], Sequence[str]]
     paperwork: Paperwork
+    rehearsals: Rehearsals
 
 
 class Answers:

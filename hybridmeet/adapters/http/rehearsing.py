@@ -7,16 +7,15 @@ from hybridmeet.adapters.http.api import Answerer, Asked
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.rehearsing.endpoints import AskRehearsal
-from hybridmeet.application.rehearsing.offering import Rehearsals
 from hybridmeet.domain.times import rfc3339
 
 
 class RehearsingAnswers:
     """The answers about rehearsals."""
 
-    def __init__(self, parts: Parts, rehearsals: Rehearsals) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._registry = parts.registry
-        self._rehearsals = rehearsals
+        self._rehearsals = parts.rehearsals
 
     def by_name(self) -> Mapping[str, Answerer]:
         """The answer of each row."""

@@ -24,6 +24,7 @@ from hybridmeet.adapters.http.pages import Pages
 from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.printed.answers import Printed
 from hybridmeet.adapters.http.reference.page import reference
+from hybridmeet.adapters.http.rehearsing import RehearsingAnswers
 from hybridmeet.adapters.http.static import read_built
 from hybridmeet.application.endpoints import API, HTTP, PAGES
 
@@ -45,7 +46,8 @@ def application(
     press = Press()
     attending = AttendingAnswers(parts, press)
     printed = Printed(parts, press, built.styles)
-    rows = {**answers.by_name(), **attending.by_name()}
+    rehearsing = RehearsingAnswers(parts)
+    rows = {**answers.by_name(), **attending.by_name(), **rehearsing.by_name()}
     app.add_routes(endpoints(API, rows, Gates(parts.site, parts.access)))
     door = Door(parts.access, parts.registry, parts.site, built)
     pages = Pages(parts.registry, built, reference(openapi, built, parts.site.public_url))

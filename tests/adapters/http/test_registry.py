@@ -15,6 +15,8 @@ from hybridmeet.adapters.http.site import Site
 from hybridmeet.application.endpoints import API
 from hybridmeet.application.nameplates import Nameplates
 from hybridmeet.application.paperwork import Paperwork
+from hybridmeet.application.rehearsing.offering import Rehearsals
+from hybridmeet.application.tasks import Supervisor
 from tests.security.stand import Stand
 
 
@@ -40,7 +42,8 @@ async def test_a_route_that_no_row_declares_cannot_start(stand: Stand) -> None:
     secret = b"example" * 8
     plates = Nameplates(stand.house.store, secret)
     paperwork = Paperwork(secret, plates, read_roster, WRITERS)
-    parts = Parts(stand.registry, stand.access, stand.clock, here, list, paperwork)
+    none = Rehearsals(None, stand.clock, Supervisor())
+    parts = Parts(stand.registry, stand.access, stand.clock, here, list, paperwork, none)
     limits, directory = Limits(), Path("nowhere")
     feeds = dict.fromkeys(("feed.public", "feed.session", "feed.secret"), _nobody)
     with pytest.raises(LookupError, match="declared or answered"):

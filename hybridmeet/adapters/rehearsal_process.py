@@ -1,0 +1,99 @@
+"""A rehearsal as a process: ``hybridmeet rehearse -`` started, asked where it is, ended.
+
+The programme goes in by its standard input, and that stays open: when this server is gone, however
+it went, the input ends and the rehearsal with it. Nothing of the meeting's record is handed over.
+"""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from hybridmeet.application.rehearsing.offering import Wanted
+
+STARTS_WITHIN_S: Final = 30.0  # a machine that is busy
+ENDS_WITHIN_S: Final = 12.0  # it promises ten
+STAYS_S: Final = 900.0  # after its last act: to look at the attendance, and to take the files
+
+log = structlog.get_logger("hybridmeet.rehearsals")
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where rehearsals listen, and where browsers find them (empty: there)."""
+
+    host: str
+    port: int = 0
+    url: str = ""
+
+
+class RehearsalProcess:
+    """One that runs."""
+
+    def __init__(self, process: Process, url: str) -> None:
+        self._process = process
+        self.url = url
+
+    async def over(self) -> None:
+        """Wait until it has ended."""
+        await self._process.wait()
+
+    async def end(self) -> None:
+        """Tell it to end; kill it when it does not."""
+        await ended(self._process)
+
+
+async def started(at: At, wanted: Wanted) -> RehearsalProcess:
+    """A rehearsal that answers; raises ``OSError`` where none comes up."""
+    process = await asyncio.create_subprocess_exec(
+        *_words(at, wanted), stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+    )
+    try:
+        async with asyncio.timeout(STARTS_WITHIN_S):
+            url = await _told(process, wanted)
+    except BaseException as error:
+        await ended(process)
+        if isinstance(error, TimeoutError | ValueError | KeyError):
+            raise OSError("the rehearsal did not say where it is") from error
+        raise
+    return RehearsalProcess(process, url)
+
+
+def _words(at: At, wanted: Wanted) -> list[str]:
+    words = [sys.executable, "-m", "hybridmeet", "rehearse", "-", "--json", "--quiet"]
+    words += ["--speed", f"{wanted.speed:g}", "--ends", f"{STAYS_S:g}"]
+    words += ["--host", at.host, "--port", str(at.port)]
+    if at.url:
+        words += ["--url", at.url]
+    return [*words, "--as", wanted.played] if wanted.played else words
+
+
+async def _told(process: Process, wanted: Wanted) -> str:
+    """Give it the programme; where its asker goes in."""
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("it has no pipes")
+    process.stdin.write(wanted.imported.model_dump_json().encode() + b"\n")
+    await process.stdin.drain()
+    said = json.loads(await process.stdout.readline())
+    own = said["own"] or said["links"].get("chair") or said["links"]["public"]
+    return str(own["url"])
+
+
+async def ended(process: Process) -> None:
+    """Tell a process to end, and wait until it has."""
+    if process.returncode is not None:
+        return
+    try:
+        process.terminate()
+        async with asyncio.timeout(ENDS_WITHIN_S):
+            await process.wait()
+    except TimeoutError:
+        log.warning("a rehearsal did not end; killed")
+        process.kill()
+        await process.wait()
+    except ProcessLookupError:
+        await process.wait()
