@@ -1,12 +1,8 @@
-"""What holds of attendance whatever desks, lines, technicians and sheets do, in any order.
-
-Two desks, one of them offline for a while; two devices and two nodes, whose news is observed once,
-twice or late; a technician and a secretary. Judged against nothing but the log.
-"""
+"""What holds of attendance whatever desks, lines, technicians and sheets do, in any order."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -18,14 +14,8 @@ from hybridmeet.domain.attending.commands import (
     CheckIn,
     CheckOut,
     Mark,
-    Record,
-    SheetRow,
-    TakeBack,
 )
-from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.modes import (
-    HERE,
-    IN_ROOM,
     Modality,
     Mode,
     delegations_here,
@@ -36,103 +26,13 @@ from hybridmeet.domain.attending.modes import (
     presence_of,
     since_of,
 )
-from hybridmeet.domain.attending.report import sheet
-from hybridmeet.domain.attending.seating import people_of
-from hybridmeet.domain.attending.sources import Channel
-from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession
-from hybridmeet.domain.decide import Ask, decide
-from hybridmeet.domain.errors import Rejection
-from hybridmeet.domain.events import ProgrammePublished, Recorded
-from hybridmeet.domain.evolve import evolve, fold
-from hybridmeet.domain.ids import CommandId, PersonId
+from hybridmeet.domain.commands import AnyCommand, Observe
+from hybridmeet.domain.evolve import fold
+from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Actor, Role
-from tests.builders import PUBLISHED, SEATS, SYSTEM, a_programme, at
-from tests.story import DAY1, WHO
+from tests.whoever import HISTORIES, LIVE, PEOPLE, WHOLE, Meeting, some
 
 pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
-
-PEOPLE = [seat.id for seat in SEATS]  # the hall's screen among them
-BEGIN = at("14:00")
-STEP = timedelta(seconds=20)  # so that histories hold minutes, and the grace
-
-anybody = st.sampled_from(PEOPLE)
-some = st.lists(anybody, max_size=3).map(tuple)
-earlier = st.integers(0, 12).map(lambda steps: BEGIN + steps * STEP)
-
-LIVE: list[st.SearchStrategy[AnyCommand]] = [
-    anybody.map(lambda person: CheckIn(person=person)),
-    anybody.map(lambda person: CheckOut(person=person)),
-    st.builds(Observe, online=some, lost=some, away=some),
-    st.builds(Observe, online=some),
-    st.builds(Mark, person=anybody, online=st.booleans(), via=st.just("phone")),
-]
-LATE: list[st.SearchStrategy[AnyCommand]] = [
-    st.builds(CheckIn, person=anybody, source=st.just("qr"), at=earlier),
-    st.builds(CheckOut, person=anybody, source=st.just("seat"), at=earlier),
-    st.builds(
-        TakeBack,
-        person=anybody,
-        command=st.integers(2, 20).map(lambda seq: CommandId(f"c{seq}")),
-    ),
-    st.builds(Observe, out=some),
-    st.builds(
-        Record,
-        session=st.just(DAY1),
-        source=st.sampled_from(["paper", "bridge"]),
-        rows=st.lists(
-            st.builds(
-                SheetRow,
-                person=anybody,
-                channel=st.sampled_from(Channel),
-                began_at=st.none() | earlier,
-            ),
-            min_size=1,
-            max_size=2,
-        ).map(tuple),
-    ),
-]
-HISTORIES = st.lists(st.one_of(*LIVE), max_size=20)
-WHOLE = st.lists(st.one_of(*LIVE, *LATE), max_size=20)
-
-PUBLISHED_FACT = Recorded(
-    SYSTEM.meeting,
-    1,
-    ProgrammePublished(programme=a_programme()),
-    SYSTEM,
-    CommandId("c1"),
-    PUBLISHED,
-)
-
-
-class Meeting:
-    """A meeting and its log, one thing asked every twenty seconds; a refusal changes nothing."""
-
-    def __init__(self, history: Iterable[AnyCommand] = (), *, is_open: bool = False) -> None:
-        self.log = [PUBLISHED_FACT]
-        self.state = evolve(None, PUBLISHED_FACT)
-        self.shown = [(PUBLISHED, self.state)]
-        self.now = BEGIN
-        if is_open:
-            self.ask(OpenSession(session=DAY1))
-        for asked in history:
-            self.now += STEP
-            self.ask(asked)
-
-    def ask(self, asked: AnyCommand) -> None:
-        """Judge and follow."""
-        role = Role.SYSTEM if isinstance(asked, Observe) else Role.SECRETARY
-        actor = Actor(meeting=self.state.id, role=role, person=WHO.get(role))
-        ask = Ask(CommandId(f"c{len(self.log) + 1}"), asked, actor, self.now)
-        try:
-            events = decide(self.state, ask)
-        except Rejection:
-            events = []
-        for event in events:
-            fact = Recorded(self.state.id, len(self.log) + 1, event, actor, ask.id, self.now)
-            self.log.append(fact)
-            self.state = evolve(self.state, fact)
-        self.shown.append((self.now, self.state))
 
 
 def lived(history: Sequence[AnyCommand]) -> list[tuple[datetime, MeetingState]]:
@@ -269,144 +169,3 @@ def test_whoever_is_due_away_is_away_once_that_is_observed(history: list[AnyComm
 
     assert due_away(meeting.state, meeting.now + timedelta(hours=3)) == ()
     assert "lost" not in {presence.online for presence in meeting.state.presence.values()}
-
-
-# -- intervals ------------------------------------------------------------------------------
-
-
-def part(state: MeetingState, person: PersonId, as_of: datetime) -> Attended | None:
-    return attendance(state, as_of)[DAY1].get(person)
-
-
-@given(WHOLE, st.booleans())
-def test_intervals_never_overlap_and_lie_within_the_session(
-    history: list[AnyCommand], is_closed: bool
-) -> None:
-    meeting = Meeting(history, is_open=True)
-    meeting.now += STEP
-    if is_closed:
-        meeting.ask(CloseSession(session=DAY1))
-    end, as_of = meeting.now, meeting.now + 10 * STEP
-
-    for attended in attendance(meeting.state, as_of)[DAY1].values():
-        edges = [edge for one in attended.intervals for edge in (one.began_at, one.ended_at)]
-        assert edges == sorted(edges)
-        assert all(one.began_at < one.ended_at for one in attended.intervals)
-        assert edges[0] >= BEGIN
-        assert edges[-1] <= (end if is_closed else as_of)
-        assert 0 < attended.present_ms <= (edges[-1] - edges[0]) // timedelta(milliseconds=1)
-
-
-@given(HISTORIES)
-def test_while_nothing_is_told_late_the_intervals_are_what_was_shown(
-    history: list[AnyCommand],
-) -> None:
-    meeting = Meeting(history, is_open=True)
-    meeting.now += STEP
-
-    for person in PEOPLE[:-1]:
-        attended = part(meeting.state, person, meeting.now)
-        for when, state in meeting.shown[2:]:
-            within = when + STEP / 2
-            was_shown = mode_of(presence_of(state, person))
-            told = [
-                one
-                for one in (attended.intervals if attended else ())
-                if one.began_at <= within < one.ended_at
-            ]
-            if was_shown in IN_ROOM:
-                assert [one.mode for one in told] in ([was_shown], [Mode.BOTH])
-            elif told and told[0].mode in IN_ROOM:
-                assert was_shown in HERE, "online at the door: on-site wins within a minute"
-            elif told:
-                assert told[0].mode is was_shown
-            elif attended is not None:
-                assert was_shown not in {Mode.ONLINE, Mode.BOTH}
-
-
-@given(WHOLE, anybody, st.sampled_from(Channel))
-def test_another_source_only_ever_adds(
-    history: list[AnyCommand], person: PersonId, channel: Channel
-) -> None:
-    meeting = Meeting(history, is_open=True)
-    meeting.now += STEP
-    as_of = meeting.now
-    before = attendance(meeting.state, as_of)[DAY1]
-
-    row = SheetRow(person=person, channel=channel)
-    meeting.ask(Record(session=DAY1, source="seat", rows=(row,)))
-    after = attendance(meeting.state, as_of)[DAY1]
-
-    assert set(before) <= set(after)
-    for who, was in before.items():
-        now = after[who]
-        assert (now.present_ms >= was.present_ms) if who == person else now == was
-        assert (now.first_at, now.last_at) <= (was.first_at, now.last_at)
-        assert set(was.sources) <= set(now.sources)
-
-
-@given(WHOLE)
-def test_in_which_order_offline_desks_are_heard_makes_no_difference(
-    history: list[AnyCommand],
-) -> None:
-    scans = [
-        CheckIn(person=person, source="qr", at=BEGIN + number * STEP)
-        for number, person in enumerate(PEOPLE[:-1])
-    ]
-    parts = []
-    for told in (scans, scans[::-1], [*scans, *scans]):  # also when replayed under other names
-        meeting = Meeting(history, is_open=True)
-        meeting.now += 20 * STEP
-        for scan in told:
-            meeting.ask(scan)
-        meeting.now += STEP
-        parts.append(
-            {
-                who: (one.mode, one.present_ms, one.sources, one.intervals)
-                for who, one in attendance(meeting.state, meeting.now)[DAY1].items()
-            }
-        )
-
-    assert parts[0] == parts[1] == parts[2]
-
-
-@given(WHOLE)
-def test_the_sheet_adds_up(history: list[AnyCommand]) -> None:
-    meeting = Meeting(history, is_open=True)
-    meeting.now += STEP
-    people = attendance(meeting.state, meeting.now)[DAY1]
-
-    whole = sheet(meeting.state, meeting.now)
-    (day1,) = whole["sessions"]
-    cells = [one["sessions"]["day1"] for one in whole["delegations"]]
-
-    assert day1["unique_in_person"] + day1["unique_online"] == len(people)
-    assert sum(cell["in_person"] for cell in cells) == day1["unique_in_person"]
-    assert sum(cell["online"] for cell in cells) == day1["unique_online"]
-    assert {row["person"] for row in whole["people"] if "day1" in row["sessions"]} == set(people)
-    assert set(day1["no_shows"]) | set(people) == {seat.id for seat in people_of(meeting.state)}
-    for point in day1["curve"]:
-        when = datetime.fromisoformat(point["at"])
-        counted = Counter(
-            one.mode in IN_ROOM
-            for attended in people.values()
-            for one in attended.counted
-            if one.began_at <= when < one.ended_at
-        )
-        assert (counted[True], counted[False]) == (point["in_person"], point["online"])
-    heads_of = [point["in_person"] + point["online"] for point in day1["curve"]]
-    assert day1["peak"]["heads"] == max(heads_of, default=0)
-    assert sheet(meeting.state, meeting.now) == whole
-
-
-@given(WHOLE, st.integers(0, 20))
-def test_the_sheet_of_a_past_instant_is_the_one_that_was_shown_then(
-    history: list[AnyCommand], steps: int
-) -> None:
-    meeting = Meeting(history, is_open=True)
-    then, state = meeting.shown[min(steps, len(meeting.shown) - 1)]
-
-    replayed = fold([fact for fact in meeting.log if fact.at <= then], {}, {})
-
-    assert replayed is not None
-    assert sheet(replace(replayed, people=state.people), then) == sheet(state, then)

@@ -38,6 +38,7 @@ from hybridmeet.domain.attending.sheet import (
     SheetDelegation,
     SheetDrop,
     SheetInterval,
+    SheetItem,
     SheetPeak,
     SheetPerson,
     SheetSession,
@@ -132,16 +133,7 @@ def _session(
         "planned_end": rfc3339(ends.instant()),
         "opened_at": instant(session.opened_at),
         "closed_at": instant(session.closed_at),
-        "items": [
-            {
-                "item": item,
-                "number": session.items[item].number,
-                "title": text(session.items[item].title),
-                "opened_at": rfc3339(span[0]),
-                "concluded_at": None if item == session.current else rfc3339(span[1]),
-            }
-            for item, span in (held.items if held else ())
-        ],
+        "items": [_item(session, item, span) for item, span in (held.items if held else ())],
         "curve": [
             {"at": rfc3339(one.at), "in_person": one.in_person, "online": one.online}
             for one in points
@@ -155,6 +147,17 @@ def _session(
         "no_shows": _no_shows(state, held, seats),
         "unmatched": [state.texts[name].en for name in unmatched if name in state.texts],
         "certified": _certified(state, plan.id),
+    }
+
+
+def _item(session: SessionState, item: ItemId, span: Span) -> SheetItem:
+    plan = session.items[item]
+    return {
+        "item": item,
+        "number": plan.number,
+        "title": text(plan.title),
+        "opened_at": rfc3339(span[0]),
+        "concluded_at": None if item == session.current else rfc3339(span[1]),
     }
 
 

@@ -1,0 +1,162 @@
+"""What holds of the intervals of attendance, whatever was said of people, late and by whom."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hybridmeet.domain.attending.commands import CheckIn, Record, SheetRow
+from hybridmeet.domain.attending.intervals import Attended, attendance
+from hybridmeet.domain.attending.modes import HERE, IN_ROOM, Mode, mode_of, presence_of
+from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.seating import people_of
+from hybridmeet.domain.attending.sources import Channel
+from hybridmeet.domain.commands import AnyCommand, CloseSession
+from hybridmeet.domain.evolve import fold
+from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.meeting import MeetingState
+from tests.story import DAY1
+from tests.whoever import BEGIN, HISTORIES, PEOPLE, STEP, WHOLE, Meeting, anybody
+
+pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
+
+
+def part(state: MeetingState, person: PersonId, as_of: datetime) -> Attended | None:
+    return attendance(state, as_of)[DAY1].get(person)
+
+
+@given(WHOLE, st.booleans())
+def test_intervals_never_overlap_and_lie_within_the_session(
+    history: list[AnyCommand], is_closed: bool
+) -> None:
+    meeting = Meeting(history, is_open=True)
+    meeting.now += STEP
+    if is_closed:
+        meeting.ask(CloseSession(session=DAY1))
+    end, as_of = meeting.now, meeting.now + 10 * STEP
+
+    for attended in attendance(meeting.state, as_of)[DAY1].values():
+        edges = [edge for one in attended.intervals for edge in (one.began_at, one.ended_at)]
+        assert edges == sorted(edges)
+        assert all(one.began_at < one.ended_at for one in attended.intervals)
+        assert edges[0] >= BEGIN
+        assert edges[-1] <= (end if is_closed else as_of)
+        assert 0 < attended.present_ms <= (edges[-1] - edges[0]) // timedelta(milliseconds=1)
+
+
+@given(HISTORIES)
+def test_while_nothing_is_told_late_the_intervals_are_what_was_shown(
+    history: list[AnyCommand],
+) -> None:
+    meeting = Meeting(history, is_open=True)
+    meeting.now += STEP
+
+    for person in PEOPLE[:-1]:
+        attended = part(meeting.state, person, meeting.now)
+        for when, state in meeting.shown[2:]:
+            within = when + STEP / 2
+            was_shown = mode_of(presence_of(state, person))
+            told = [
+                one
+                for one in (attended.intervals if attended else ())
+                if one.began_at <= within < one.ended_at
+            ]
+            if was_shown in IN_ROOM:
+                assert [one.mode for one in told] in ([was_shown], [Mode.BOTH])
+            elif told and told[0].mode in IN_ROOM:
+                assert was_shown in HERE, "online at the door: on-site wins within a minute"
+            elif told:
+                assert told[0].mode is was_shown
+            elif attended is not None:
+                assert was_shown not in {Mode.ONLINE, Mode.BOTH}
+
+
+@given(WHOLE, anybody, st.sampled_from(Channel))
+def test_another_source_only_ever_adds(
+    history: list[AnyCommand], person: PersonId, channel: Channel
+) -> None:
+    meeting = Meeting(history, is_open=True)
+    meeting.now += STEP
+    as_of = meeting.now
+    before = attendance(meeting.state, as_of)[DAY1]
+
+    row = SheetRow(person=person, channel=channel)
+    meeting.ask(Record(session=DAY1, source="seat", rows=(row,)))
+    after = attendance(meeting.state, as_of)[DAY1]
+
+    assert set(before) <= set(after)
+    for who, was in before.items():
+        now = after[who]
+        assert (now.present_ms >= was.present_ms) if who == person else now == was
+        assert (now.first_at, now.last_at) <= (was.first_at, now.last_at)
+        assert set(was.sources) <= set(now.sources)
+
+
+@given(WHOLE)
+def test_in_which_order_offline_desks_are_heard_makes_no_difference(
+    history: list[AnyCommand],
+) -> None:
+    scans = [
+        CheckIn(person=person, source="qr", at=BEGIN + number * STEP)
+        for number, person in enumerate(PEOPLE[:-1])
+    ]
+    parts = []
+    for told in (scans, scans[::-1], [*scans, *scans]):  # also when replayed under other names
+        meeting = Meeting(history, is_open=True)
+        meeting.now += 20 * STEP
+        for scan in told:
+            meeting.ask(scan)
+        meeting.now += STEP
+        parts.append(
+            {
+                who: (one.mode, one.present_ms, one.sources, one.intervals)
+                for who, one in attendance(meeting.state, meeting.now)[DAY1].items()
+            }
+        )
+
+    assert parts[0] == parts[1] == parts[2]
+
+
+@given(WHOLE)
+def test_the_sheet_adds_up(history: list[AnyCommand]) -> None:
+    meeting = Meeting(history, is_open=True)
+    meeting.now += STEP
+    people = attendance(meeting.state, meeting.now)[DAY1]
+
+    whole = sheet(meeting.state, meeting.now)
+    (day1,) = whole["sessions"]
+    cells = [one["sessions"]["day1"] for one in whole["delegations"]]
+
+    assert day1["unique_in_person"] + day1["unique_online"] == len(people)
+    assert sum(cell["in_person"] for cell in cells) == day1["unique_in_person"]
+    assert sum(cell["online"] for cell in cells) == day1["unique_online"]
+    assert {row["person"] for row in whole["people"] if "day1" in row["sessions"]} == set(people)
+    assert set(day1["no_shows"]) | set(people) == {seat.id for seat in people_of(meeting.state)}
+    for point in day1["curve"]:
+        when = datetime.fromisoformat(point["at"])
+        counted = Counter(
+            one.mode in IN_ROOM
+            for attended in people.values()
+            for one in attended.counted
+            if one.began_at <= when < one.ended_at
+        )
+        assert (counted[True], counted[False]) == (point["in_person"], point["online"])
+    heads_of = [point["in_person"] + point["online"] for point in day1["curve"]]
+    assert day1["peak"]["heads"] == max(heads_of, default=0)
+    assert sheet(meeting.state, meeting.now) == whole
+
+
+@given(WHOLE, st.integers(0, 20))
+def test_the_sheet_of_a_past_instant_is_the_one_that_was_shown_then(
+    history: list[AnyCommand], steps: int
+) -> None:
+    meeting = Meeting(history, is_open=True)
+    then, state = meeting.shown[min(steps, len(meeting.shown) - 1)]
+
+    replayed = fold([fact for fact in meeting.log if fact.at <= then], {}, {})
+
+    assert replayed is not None
+    assert sheet(replace(replayed, people=state.people), then) == sheet(state, then)
