@@ -108,7 +108,7 @@ export const attendance = {
     waits: "waits for admission",
     replaces: (name: string): string => `replaces ${name}`,
     personExpected: { in_person: "expected in person", online: "expected online", either: "" } as Record<string, string>,
-    open: (name: string): string => `People of ${name}`,
+    open: (name: string): string => `${name}: people`,
     absent: "not seen",
     legend: "How to read it",
     legendMode: "bar full: in the room; outline: online; half: mixed",
@@ -123,8 +123,8 @@ export const attendance = {
   session: {
     title: "One session",
     choose: "Session",
-    opened: "Held",
-    planned: "Planned",
+    opened: "held",
+    planned: "planned",
     running: "since",
     never: "This session has not been opened. Its curve begins with the chair's opening.",
     cancelled: "This session was cancelled.",
@@ -182,7 +182,7 @@ export const attendance = {
   certify: {
     title: "Certification",
     early: "It can be certified when the chair has closed the session.",
-    ready: "Not certified yet. Until then people may declare that they attended; that ends with the certificate.",
+    ready: "Not certified yet. People may declare that they attended as long as the window after the session lasts; the certificate closes it.",
     declared: (n: number): string => `${plural(n, "person has", "people have")} only their own word for it.`,
     will: "The certificate will say",
     heads: "People in all",
@@ -245,7 +245,7 @@ export const attendance = {
     search: "Find a person to add",
     results: "People found",
     found: (n: number): string => (n === 0 ? "Nobody found." : `${n} found.`),
-    add: (name: string): string => `Add ${name}`,
+    add: "Add",
     list: "On the sheet",
     none: "Nobody yet.",
     remove: (name: string): string => `Take ${name} off the sheet`,
@@ -278,6 +278,7 @@ export const attendance = {
   refused: (title: string, detail: string): string => `${title}. ${detail}`,
   unanswered: "The link is lost. It is sent when the link is back.",
   minutes: (n: number): string => `${n} min`,
+  seconds: (n: number): string => `${n} s`,
 };
 
 export type AttendanceWords = typeof attendance;

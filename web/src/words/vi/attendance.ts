@@ -105,7 +105,7 @@ export const attendance: AttendanceWords = {
     waits: "chờ chấp nhận",
     replaces: (name) => `thay ${name}`,
     personExpected: { in_person: "dự kiến đến trực tiếp", online: "dự kiến trực tuyến", either: "" },
-    open: (name) => `Thành viên đoàn ${name}`,
+    open: (name) => `${name}: thành viên`,
     absent: "không thấy",
     legend: "Cách đọc",
     legendMode: "ô đặc: tại phòng; ô rỗng: trực tuyến; nửa ô: kết hợp",
@@ -120,8 +120,8 @@ export const attendance: AttendanceWords = {
   session: {
     title: "Một phiên họp",
     choose: "Phiên họp",
-    opened: "Đã họp",
-    planned: "Dự kiến",
+    opened: "đã họp",
+    planned: "dự kiến",
     running: "từ",
     never: "Phiên này chưa khai mạc. Đồ thị bắt đầu khi chủ tọa khai mạc.",
     cancelled: "Phiên này đã bị hủy.",
@@ -179,7 +179,7 @@ export const attendance: AttendanceWords = {
   certify: {
     title: "Xác nhận",
     early: "Có thể xác nhận khi chủ tọa đã bế mạc phiên họp.",
-    ready: "Chưa xác nhận. Đến lúc đó đại biểu vẫn có thể tự khai đã dự; việc này kết thúc khi xác nhận.",
+    ready: "Chưa xác nhận. Đại biểu có thể tự khai đã dự trong thời hạn sau phiên; việc xác nhận đóng thời hạn đó.",
     declared: (n) => `${n} người chỉ có lời tự khai.`,
     will: "Bản xác nhận sẽ ghi",
     heads: "Tất cả những người dự",
@@ -242,7 +242,7 @@ export const attendance: AttendanceWords = {
     search: "Tìm người để thêm",
     results: "Những người tìm thấy",
     found: (n) => (n === 0 ? "Không tìm thấy ai." : `Tìm thấy ${n} người.`),
-    add: (name) => `Thêm ${name}`,
+    add: "Thêm",
     list: "Trên giấy ký",
     none: "Chưa có ai.",
     remove: (name) => `Bỏ ${name} khỏi giấy ký`,
@@ -275,4 +275,5 @@ export const attendance: AttendanceWords = {
   refused: (title, detail) => `${title}. ${detail}`,
   unanswered: "Mất kết nối. Lệnh sẽ được gửi khi có kết nối lại.",
   minutes: (n) => `${n} phút`,
+  seconds: (n) => `${n} giây`,
 };

@@ -1,0 +1,121 @@
+"""The secretary's page of attendance on a small day: who came, who dropped, certified, taken home."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import serious
+from tests.browser.stage import ADMM, PHONE, Device, Stage
+from tests.cli.running import Server, demo
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
+
+# nobody waits 90 s in a test for a lost line to count as away
+SHORT_GRACE = "min_advance_span_s = 0\ngrace_s = 0.2\n"
+IN_ROOM = ("au-attache", "bn-attache")
+ROSTER = """Name (original name)
+"Expert 1, Japan"
+Head of Delegation
+iPhone of Anna
+"""
+WIDE = "() => document.documentElement.scrollWidth - innerWidth"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("attendance")
+    config = folder / "short.toml"
+    config.write_text(SHORT_GRACE, encoding="utf-8")
+    with demo(folder / "data", "--config", str(config)) as running:
+        yield running
+
+
+def cell(page: Page, delegation: str) -> str:
+    """What the matrix says of a delegation at the session, on one line."""
+    text = page.locator(f"[data-delegation={delegation}] td[data-session=day1]").inner_text()
+    return " ".join(text.split())
+
+
+def asked(stage: Stage, page: str) -> bytes:
+    """What the secretary's token gets over HTTP."""
+    bearer = {"Authorization": f"Bearer {stage.link('secretary')['token']}"}
+    with urlopen(Request(stage.base + page, headers=bearer)) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
+    for person in IN_ROOM:
+        stage.done(link="desk", type="attendance.check_in", person=person)
+    stage.done(type="session.open", session="day1")
+    stage.done(type="agenda.advance", session="day1", from_item=None)
+    india = stage.enter("delegate_india")
+    page = stage.enter("secretary")
+    page.goto(page.url.replace("/chair", "/attendance"))
+
+    # who is here, and how
+    expect(page.locator("[data-delegation=in] td[data-mode=online]")).to_be_visible()
+    assert cell(page, "au").startswith("1 room")
+    assert "1 of 5 expected" in cell(page, "in")
+    expect(page.locator("[data-count=room]")).to_have_text("2")
+    then = json.loads(asked(stage, f"/api/meetings/{ADMM}/attendance"))["as_of"]
+
+    # a line that is lost during an item
+    india.close()
+    expect(page.locator("[data-drop=i1]")).to_contain_text("India", timeout=10_000)
+    page.get_by_role("button", name="India: people").click()
+    expect(page.locator("[data-person=in-head]")).to_contain_text("page")
+    page.get_by_text("The same as a table").click()
+    rows = page.locator("[data-part=curve-table] tbody tr")
+    expect(rows.last).to_contain_text("item 1, Opening")
+    page.get_by_role("slider", name="Hour to read").press("Home")
+    expect(page.locator("[data-part=reads]")).to_contain_text("in the room")
+    assert serious(page, "light") == []
+
+    # the secretary vouches for it
+    stage.done(type="session.close", session="day1")
+    page.locator("[data-action=certify]").click()
+    page.locator("[data-action=vouch]").click()
+    expect(page.locator("[data-certified=yes]")).to_contain_text("revision 1.")
+
+    # a roster that comes afterwards: looked at, recorded once, and the certificate says so
+    page.locator("[data-action=roster]").click()
+    page.get_by_label("Roster file").last.set_input_files(
+        {"name": "zoom.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()}
+    )
+    lines = page.locator("[data-part=preview] tbody tr")
+    expect(lines).to_have_count(3)
+    standings = [line.get_attribute("data-standing") for line in lines.all()]
+    assert standings == ["matched", "to_choose", "unmatched"]
+    lines.nth(1).get_by_role("combobox").select_option("=id-head")
+    assert serious(page, "light") == []
+    page.get_by_role("button", name="Record 2 people and 1 bare name").click()
+    expect(page.locator("[data-certified=changed]")).to_be_visible()
+    expect(page.locator("[data-part=unmatched]")).to_contain_text("1 name")
+    for delegation in ("jp", "id"):
+        expect(page.locator(f"[data-delegation={delegation}] td[data-mode=online]")).to_be_visible()
+
+    # taken home, and looked at as it was
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Attendance, CSV").click()
+    assert "Japan" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    page.goto(f"{page.url.partition('?')[0]}?until={then}")
+    expect(page.locator("main[data-past=true]")).to_contain_text("As it was at")
+    expect(page.locator("[data-delegation=in] td[data-mode=online]")).to_be_visible()
+    expect(page.locator("[data-delegation=jp] td[data-mode=absent]")).to_be_visible()
+    assert page.locator("[data-action=certify], [data-action=roster]").count() == 0
+
+
+def test_who_only_reads_gets_no_act_and_a_phone_no_sideways_page(stage: Stage) -> None:
+    page = stage.enter("moderator", device=Device(size=PHONE))
+    page.goto(page.url.replace("/chair", "/attendance"))
+    page.locator("[data-part=matrix]").wait_for()
+
+    expect(page.locator("[data-part=waiting]")).to_contain_text("The secretary decides.")
+    assert page.locator("[data-action=paper], [data-action=certify]").count() == 0
+    assert page.evaluate(WIDE) == 0
+    assert serious(page, "light") == []
