@@ -1,4 +1,4 @@
-"""The secretary's page of attendance on a small day: who came, who dropped, certified, taken home."""
+"""The secretary's page of attendance: who came, who dropped, certified, and taken home."""
 
 import json
 from collections.abc import Iterator
