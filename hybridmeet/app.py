@@ -149,10 +149,9 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     """
     clock, pace = clock or SystemClock(), pace or RealTime()
     listening, settings = listen(settings)
-    node = new_epoch()
+    node, supervisor, figures = new_epoch(), Supervisor(), Figures()
     store = _store(settings, listening, node)
     others = _neighbours(store) if settings.database_url else Neighbours()
-    supervisor, figures = Supervisor(), Figures()
 
     rooms = Rooms()
     broadcaster = Broadcaster(rooms, clock, figures, pace)
@@ -180,10 +179,9 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
         )
     )  # fmt: skip
     channel.attach(application)
-    runner = server.runner(application, bounds)
     house = House(
         settings, listening, store, registry, News(registry, others.hints), access,
-        supervisor, alarms, presence, channel, runner, node, parts.rehearsals, pace=pace,
+        supervisor, alarms, presence, channel, server.runner(application, bounds), node, parts.rehearsals, pace=pace,
     )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house, others.nodes))
