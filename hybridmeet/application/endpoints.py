@@ -12,7 +12,7 @@ from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.policy import EVERYONE, Http, Operation
 from hybridmeet.application.rehearsing.endpoints import REHEARSALS
 
-CHECK_IN: Final = {"type": "attendance.check_in", "person": "example-person"}
+DECLARE: Final = {"type": "attendance.declare", "session": "example-session", "channel": "online"}
 FEED: Final = f"/cal/p/{'example-' * 5}key/example.ics"  # well formed, and nobody's
 M: Final = "/api/meetings/{meeting}"
 
@@ -54,7 +54,7 @@ API: Final = (
         "http",
         policy.COMMANDERS,
         "Ask a command; the answer says that it is on disk.",
-        {"id": "", "body": CHECK_IN},
+        {"id": "", "body": DECLARE},
         _COMMANDS,
     ),
     *ATTENDANCE,

@@ -7,7 +7,7 @@ these rows, and who may ask is judged from the same row that is published.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from hybridmeet.application.endpoints import CHECK_IN, HTTP
+from hybridmeet.application.endpoints import DECLARE, HTTP
 from hybridmeet.application.policy import COMMAND_ROLES, COMMANDERS, EVERYONE, Operation
 from hybridmeet.application.wire import OperationRow
 from hybridmeet.domain.people import Role
@@ -69,7 +69,7 @@ EVENTS: Final = (
         "event",
         COMMANDERS,
         "Ask a command.",
-        {"id": "", "meeting": "", "body": CHECK_IN},
+        {"id": "", "meeting": "", "body": DECLARE},
     ),
     Operation("clock", "event", EVERYONE, "Measure the clock's offset.", {"t0": 1617692400000}),
     Operation("presence", "event", EVERYONE, "Say whether the page is seen.", {"visible": True}),

@@ -21,6 +21,7 @@ PRESCRIBED = {
     "ProcessLock": "a lock of the operating system's process",
     "process_bind_param": "SQLAlchemy's TypeDecorator",
     "process_result_value": "SQLAlchemy's TypeDecorator",
+    "data_type": "openpyxl's kind of a cell",
     "data_received": "asyncio's protocol",
     "data_directory": "the command line's --data",
     "data": "the member of a refused connection, and the command line's --data",
