@@ -6,7 +6,7 @@ what was said stands with the session. Waking is the scheduler's; here is judged
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -21,7 +21,6 @@ from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import Role
 from hybridmeet.domain.phases import OVER, SessionPhase
 
-NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _NOTICES: Final = UUID("6b1e8f0a-6f7c-5d57-9b8e-0c4d2f3a9e11")
 
 
@@ -40,7 +39,7 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Desks:
-    """Since when no desk has had a line (``NEVER``: none ever had one), and when that was told."""
+    """Since when no desk has had a line, and when that was told."""
 
     gone_at: datetime
     told_at: datetime | None = None
@@ -91,8 +90,9 @@ def desks_of(state: MeetingState) -> Desks | None:
     lines = [presence_of(state, person) for person in seats]
     if not lines or any(line.online == "connected" for line in lines):
         return None
-    gone_at = max((line.online_since for line in lines if line.online_since), default=NEVER)
-    return Desks(gone_at, state.desk_told_at)
+    gone = (line.online_since for line in lines if line.online_since)
+    # One that never came is missed since the programme is there, not since long before.
+    return Desks(max(gone, default=state.published_at), state.desk_told_at)
 
 
 def _desk_offline(session: SessionState, spans: Spans, desks: Desks) -> Iterator[DueAlarm]:
