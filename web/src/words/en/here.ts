@@ -26,7 +26,7 @@ export const here = {
   quorum: {
     state,
     to: { open: "Quorum to open", decide: "Quorum to decide" } satisfies Record<Purpose, string>,
-    counts: (present: number, needed: number, unit: string): string => `${present} ${unit} present, ${needed} needed`,
+    counts: (present: number, needed: number, unit: string): string => `${unit} present: ${present} of ${needed} needed`,
     unit: { delegations: "delegations", people: "people" },
     roll: (time: string): string => `by roll call, ${time}`,
   },
