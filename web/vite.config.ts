@@ -6,7 +6,7 @@ import { brotliCompressSync } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin } from "vite";
 
-import { deskWorker } from "./tools/worker";
+import { deskWorker } from "./tools/worker.ts";
 
 const SERVER = process.env["HYBRIDMEET_SERVER"] ?? "http://127.0.0.1:8080";
 const SHARED = /node_modules\/(?!(d3-|idb\/|qr\/))|\/src\/(parts|live|words\/[^/]+$|contract)|vite\/preload/;

@@ -114,8 +114,9 @@ export class Outbox {
 
   /** One tab of a browser sends at a time. */
   async #alone(drain: () => Promise<void>): Promise<void> {
-    if (!("locks" in navigator)) return drain();
-    await navigator.locks.request(`hybridmeet-desk/${this.#options.desk}`, drain);
+    const locks = (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks;
+    if (locks === undefined) return drain();
+    await locks.request(`hybridmeet-desk/${this.#options.desk}`, drain);
   }
 
   #later(): void {

@@ -1,0 +1,209 @@
+"""The check-in desk: people found, let in and taken back, by several desks, also offline."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, cast
+from urllib.request import Request as Asked
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.axe import serious
+from tests.browser.stage import AAPTC, ADMM, PHONE, Device, Stage
+from tests.browser.test_accessible import WIDE
+from tests.browser.test_first_visit import counted
+from tests.cli.running import Server
+from tests.engine import record_beside
+from tests.faults.alarming import Life
+from tests.faults.then import FORWARD
+
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
+
+CUT = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "WebSocket connection to", "ERR_NETWORK_CHANGED")
+TABLET = (820, 1180)
+MOST_BYTES = 150_000
+SCANS, EVERY_MS = 50, 12_000  # ten minutes
+RELOADED_AFTER = 25
+ANSWERS_LOST = 2
+CONTROLLED = "() => navigator.serviceWorker.ready.then((one) => one.active?.state === 'activated')"
+QUEUE = """async () => {
+  const asked = (request) => new Promise((told, failed) => {
+    request.onsuccess = () => told(request.result);
+    request.onerror = failed;
+  });
+  const kept = await asked(indexedDB.open("hybridmeet-desk"));
+  const all = await asked(kept.transaction("queue").objectStore("queue").getAll());
+  kept.close();
+  return all.map(({ id, body }) => ({ id, body }));
+}"""
+AGAIN = """async ({ address, queue }) => Promise.all(queue.map(async (command) => {
+  const headers = { "Content-Type": "application/json", "X-Hybridmeet": "1" };
+  const sent = { method: "POST", headers, body: JSON.stringify(command) };
+  return (await fetch(address, sent)).status;
+}))"""
+
+
+def people(stage: Stage, meeting: str = ADMM) -> list[dict[str, Any]]:
+    """The list that a desk reads."""
+    bearer = {"Authorization": f"Bearer {stage.link('desk', meeting)['token']}"}
+    url = f"{stage.base}/api/meetings/{meeting}/people"
+    with urlopen(Asked(url, headers=bearer)) as answer:
+        listed: list[dict[str, Any]] = json.load(answer)["people"]
+    return listed
+
+
+def badge(row: dict[str, Any], meeting: str = ADMM) -> str:
+    """What the QR code of somebody's badge says."""
+    return f"HM1:{meeting}:{row['person']}:{row['code']}"
+
+
+def linked(page: Page, waits: int = 0) -> None:
+    """Wait until the desk's link stands and so much waits to be sent."""
+    page.locator(f'[data-page=desk][data-linked=true][data-waits="{waits}"]').wait_for()
+
+
+def scan(page: Page, rows: list[dict[str, Any]]) -> None:
+    """Badges by a scanner that types, one every twelve seconds."""
+    for row in rows:
+        page.locator("#q").fill(badge(row))
+        page.keyboard.press("Enter")
+        page.clock.fast_forward(EVERY_MS)
+
+
+@pytest.fixture
+def later(tmp_path: Path, browser: Browser) -> Iterator[tuple[Stage, Life]]:
+    """A server whose clock can be put forward, and what opens windows on it."""
+    with Life.lived(tmp_path, ahead_s=0) as life:
+        stage = Stage(Server(cast("Any", life.child), tmp_path / "log", life.told), browser)
+        yield stage, life
+        stage.close()
+    assert stage.faults == []
+
+
+def entered(folder: Path) -> dict[str, list[str | None]]:
+    """Who was checked in by the record, and the own times of it."""
+    times: defaultdict[str, list[str | None]] = defaultdict(list)
+    with record_beside(folder / "data" / "hybridmeet.db") as record:
+        for row in record.rows("event"):
+            if row["type"] == "attendance.checked_in" and row["meeting"] == ADMM:
+                fact = json.loads(row["body"])
+                times[fact["person"]].append(fact.get("seen_at"))
+    return dict(times)
+
+
+def test_fifty_scans_of_ten_minutes_offline_arrive_once_each_with_their_own_times(
+    later: tuple[Stage, Life], tmp_path: Path
+) -> None:
+    stage, life = later
+    stage.forgive(*CUT)
+    rows = people(stage)[:SCANS]
+    page = stage.window(Device(size=PHONE))
+    page.clock.install()
+    stage.through_the_door(page, stage.link("desk")["url"])
+    linked(page)
+    page.wait_for_function(CONTROLLED)
+
+    page.context.set_offline(True)
+    scan(page, rows[:RELOADED_AFTER])
+    page.locator(f'[data-page=desk][data-waits="{RELOADED_AFTER}"]').wait_for()
+    page.reload()
+    page.locator(f'[data-page=desk][data-waits="{RELOADED_AFTER}"]').wait_for()
+    scan(page, rows[RELOADED_AFTER:])
+    expect(page.locator("[data-banner=lost]")).to_contain_text(f"{SCANS} acts are kept here")
+    expect(page.locator("[data-count=room]")).to_have_text(str(SCANS))
+    assert serious(page, "light") == []
+    queue = page.evaluate(QUEUE)
+    stage.done(type="attendance.check_in", person=rows[6]["person"])
+    life.signal(FORWARD)
+
+    lost: list[Route] = []
+
+    def lose_the_answer(route: Route) -> None:
+        if len(lost) < ANSWERS_LOST:
+            lost.append(route)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/commands?**", lose_the_answer)
+    page.context.set_offline(False)
+    linked(page)
+    expect(page.locator("[data-banner=saved]")).to_contain_text(f"{SCANS} acts were sent")
+    told = page.locator("[data-told]")
+    expect(told).to_have_count(1)
+    expect(told).to_contain_text(rows[6]["name"])
+    expect(told).to_contain_text("was also checked in at another desk")
+    once = entered(tmp_path)
+    address = f"/api/meetings/{ADMM}/commands?seat={stage.link('desk')['person']}"
+    again = page.evaluate(AGAIN, {"address": address, "queue": queue})
+
+    own = {entry["body"]["person"]: [entry["body"]["at"]] for entry in queue}
+    own[rows[6]["person"]].insert(0, None)
+    spans = [one["body"]["at"] for one in queue]
+    assert len(lost) == ANSWERS_LOST
+    assert once == own
+    assert spans == sorted(set(spans))
+    assert again == [200] * SCANS
+    assert entered(tmp_path) == own
+    assert [kept["body"]["person"] for kept in page.evaluate(QUEUE)] == [rows[6]["person"]]
+    told.get_by_role("button").click()
+    expect(told).to_have_count(0)
+    assert page.evaluate(QUEUE) == []
+
+
+def test_a_desk_finds_lets_in_and_takes_back(stage: Stage, tell: Callable[[str], None]) -> None:
+    page = stage.window(Device(size=TABLET))
+    sizes = counted(page)
+    stage.through_the_door(page, stage.link("desk", AAPTC)["url"])
+    linked(page)
+    page.wait_for_load_state("networkidle")
+    sizes.pop("live")  # counted as text, and deflated on the line
+    tell(f"{round(sum(sizes.values()))} bytes on a first visit")
+    assert 80_000 < sum(sizes.values()) < MOST_BYTES
+    other = stage.enter("desk", AAPTC, Device(lang="vi-VN"))
+    linked(other)
+
+    page.keyboard.type("DELEG indo")
+    expect(page.locator("[data-part=found]")).to_have_text("1 found")
+    expect(page.locator(".nm mark").first).to_have_text("Deleg")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # a hand that trembles lets nobody out
+    expect(page.locator("[data-part=undo]")).to_contain_text("is in the room")
+    expect(other.locator("[data-delegation=id] .dv")).to_contain_text("1 trong phòng")
+    page.locator("[data-action=undo]").click()
+    linked(page)
+    expect(page.locator("[data-hit='0'] .s")).to_contain_text("Not arrived.")
+    expect(other.locator("[data-delegation=id] .dv")).to_contain_text("0 trong phòng")
+
+    page.keyboard.press("Escape")
+    page.keyboard.type("phung si")
+    page.locator("[data-action=check-in]").first.click()
+    for desk in (page, other):
+        expect(desk.locator("[data-guest=tan]")).to_be_visible()
+    forged = "HM1:aaptc-2022:tan:AAAAAAAA"
+    for text, said in ((forged, "not printed for this person"), ("HM1:x:tan:A", "another meeting")):
+        page.locator("#q").fill(text)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-part=found]")).to_contain_text(said)
+    assert [one for desk in (page, other) for one in serious(desk, "light")] == []
+
+
+def test_somebody_comes_in_place_of_another(stage: Stage) -> None:
+    page = stage.enter("desk", AAPTC, Device(size=PHONE))
+    linked(page)
+    page.locator("#q").fill("head india")
+    page.locator("[data-action=replace]").click()
+    page.keyboard.type("Colonel Somebody Else")
+    assert serious(page, "light") == []
+    page.keyboard.press("Enter")
+
+    expect(page.locator("[data-part=undo]")).to_contain_text("The secretary decides.")
+    expect(page.locator("[data-part=pending]")).to_contain_text("Colonel Somebody Else")
+    linked(page)
+    [row] = [row for row in people(stage, AAPTC) if row["pending"]]
+    assert (row["replaces"], row["mode"], row["delegation"]) == ("in-head", "in_person", "in")
+    assert page.evaluate(WIDE) == 0
