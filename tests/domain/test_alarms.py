@@ -1,5 +1,6 @@
 """Which alarms are due, and that each is sounded once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -209,6 +210,14 @@ def test_no_desk_with_a_line_is_told_five_minutes_after_the_doors() -> None:
     assert [one.kind for one in told.notices] == ["desk_offline"]
     assert [alarm.kind for alarm in due_alarms(told, at("13:36"))] == ["doors_open", "starts_soon"]
     assert decide_alarm(told, ask(DESK), at("13:36")) == []
+
+
+def test_desks_of_a_programme_loaded_after_the_doors_have_five_minutes_to_come() -> None:
+    late = replace(meeting_with(scheduled(PLAN)), published_at=at("13:49"))
+
+    assert [one for one in due_alarms(late, at("13:49")) if one.kind == "desk_offline"] == [
+        offline("13:54")
+    ]
 
 
 def test_a_desk_that_goes_is_told_five_minutes_later_and_again_when_it_goes_again() -> None:
