@@ -152,7 +152,6 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     node, supervisor, figures = new_epoch(), Supervisor(), Figures()
     store = _store(settings, listening, node)
     others = _neighbours(store) if settings.database_url else Neighbours()
-
     rooms = Rooms()
     broadcaster = Broadcaster(rooms, clock, figures, pace)
     registry = Registry(
@@ -180,8 +179,9 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
     )  # fmt: skip
     channel.attach(application)
     house = House(
-        settings, listening, store, registry, News(registry, others.hints), access,
-        supervisor, alarms, presence, channel, server.runner(application, bounds), node, parts.rehearsals, pace=pace,
+        settings, listening, store, registry, News(registry, others.hints), access, supervisor,
+        alarms, presence, channel, server.runner(application, bounds), node,
+        parts.rehearsals, pace=pace,
     )  # fmt: skip
     if settings.metrics:
         house.metrics = Metrics(settings.metrics, figures, _standing(house, others.nodes))
