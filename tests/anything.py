@@ -42,6 +42,7 @@ from hybridmeet.domain.ids import CommandId, DelegationId, DocumentId, ItemId, P
 from hybridmeet.domain.meeting import SessionState
 from hybridmeet.domain.people import Level, Role
 from hybridmeet.domain.programme import Document, Programme, Speaker
+from hybridmeet.domain.quorum.commands import AnswerRoll, CallRoll, CloseRoll, SetRollAside
 from hybridmeet.domain.texts import Text
 from tests.builders import (
     SEATS,
@@ -145,6 +146,8 @@ class Wanted:
                 return Retitle(session=DAY1, item=self.item, title=Text(en=f"T{self.amount_ms}"))
             case "observe":
                 return _observe(self)
+            case "call_roll" | "answer" | "close_roll" | "set_aside":
+                return _rolling(self)
             case _:
                 return _attending(self)
 
@@ -187,6 +190,19 @@ def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911 -- a table
             return SetCredentials(delegation=DelegationId("vn"), credentials=credentials)
 
 
+def _rolling(wanted: Wanted) -> AnyCommand:
+    match wanted.kind:
+        case "call_roll":
+            return CallRoll(session=DAY1)
+        case "answer":
+            said = DelegationId("id" if wanted.sees_truly else "vn")
+            return AnswerRoll(session=DAY1, delegation=said, answer="online")
+        case "close_roll":
+            return CloseRoll(session=DAY1)
+        case _:
+            return SetRollAside(session=DAY1)
+
+
 def _observe(wanted: Wanted) -> Observe:
     channel = ("online", "lost", "away", "out")[abs(wanted.amount_ms) // 60_000 % 4]
     return Observe(**{channel: (wanted.person,)})
@@ -197,6 +213,7 @@ KINDS = (
     "conclude", "defer", "pause", "unpause", "extend", "undo", "undo", "move", "resize",
     "retitle", "check_in", "check_out", "observe", "observe", "scanned", "seen_leaving",
     "take_back", "mark", "record", "declare", "certify", "walk_in", "admit", "credentials",
+    "call_roll", "answer", "close_roll", "set_aside",
 )  # fmt: skip
 
 OPERATING = st.sampled_from([Role.CHAIR, Role.SECRETARY, Role.MODERATOR])

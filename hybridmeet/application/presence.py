@@ -23,6 +23,7 @@ from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import OPERATORS, Actor, Role
+from hybridmeet.domain.quorum.rules import grace_of
 from hybridmeet.domain.times import span_ms
 from hybridmeet.domain.views import Driver, Driving
 
@@ -229,7 +230,8 @@ class Presence:
         own = {held.person for held in self._own(state.id) if held.person}
         known = {person for person, one in state.presence.items() if one.online == "connected"}
         online = {person for person in own if person in state.seats} - known
-        grace_ms = self._grace_ms + (0 if self._nodes.leads() else OTHERS_FIRST_MS)
+        grace_ms = grace_of(state.rules, self._grace_ms)
+        grace_ms += 0 if self._nodes.leads() else OTHERS_FIRST_MS
         lost, away = known - here, set(due_away(state, now, grace_ms)) - here
         if self._settling:
             lost = away = set()

@@ -22,6 +22,7 @@ from hybridmeet.domain.views import Looking, view_for
 from tests.anything import HIDDEN, SECRET, Wanted, a_mixed_programme, histories, wishes
 from tests.builders import a_person
 from tests.fakes import FakeBroadcaster, FakeClock, MemoryStore
+from tests.quorate import a_rule
 from tests.story import DAY1, WHO
 
 MOVING = ("open", "open", "advance", "advance", "pause", "pause", "unpause", "suspend", "extend")
@@ -40,7 +41,9 @@ class Running:
 
     async def begin(self, programme: Programme) -> LiveMeeting:
         people = {seat.id: a_person(seat) for seat in programme.seats}
-        return await self.registry.begin(Imported(programme=programme, people=people, texts={}))
+        return await self.registry.begin(
+            Imported(programme=programme, people=people, texts={}, rules=a_rule("all"))
+        )
 
     async def ask(self, meeting: LiveMeeting, wanted: Wanted) -> bool:
         self.clock.advance(wanted.after_ms)

@@ -59,7 +59,10 @@ class Threshold(Frozen):
 
 
 class QuorumRule(Frozen):
-    """A whole rule: what is needed to open a session, and what to decide in it."""
+    """A whole rule: what is needed to open a session, and what to decide in it.
+
+    ``grace_s``: how long a lost line still counts, at most as long as the server's own grace.
+    """
 
     id: Line
     label: Text
@@ -71,3 +74,8 @@ class QuorumRule(Frozen):
     moment: Moment = Moment.CONTINUOUS
     virtual_counts: bool = True
     grace_s: Annotated[float, Field(ge=0, le=3600)] = 90.0
+
+
+def grace_of(rule: QuorumRule | None, own_ms: int) -> int:
+    """How long a lost line counts in a meeting that goes by a rule, or by none."""
+    return own_ms if rule is None else min(own_ms, round(rule.grace_s * 1000))
