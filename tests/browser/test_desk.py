@@ -9,12 +9,15 @@ from urllib.request import Request as Asked
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+import segno
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.browser.axe import serious
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.stage import AAPTC, ADMM, PHONE, Device, Stage
 from tests.browser.test_accessible import WIDE
 from tests.browser.test_first_visit import counted
+from tests.chromium import executable
 from tests.cli.running import Server
 from tests.engine import record_beside
 from tests.faults.alarming import Life
@@ -44,6 +47,38 @@ AGAIN = """async ({ address, queue }) => Promise.all(queue.map(async (command) =
   const sent = { method: "POST", headers, body: JSON.stringify(command) };
   return (await fetch(address, sent)).status;
 }))"""
+
+
+WIDTH, HEIGHT = 640, 480
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the browser's camera sees; read when a page opens it."""
+    return tmp_path_factory.mktemp("camera") / "film.y4m"
+
+
+@pytest.fixture(scope="module")
+def browser(film: Path) -> Iterator[Browser]:
+    """A browser with a camera."""
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    arguments = [*ARGUMENTS, *camera, f"--use-file-for-fake-video-capture={film}"]
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=executable(), args=arguments)
+        yield started
+        started.close()
+
+
+def shoot(film: Path, text: str) -> None:
+    """Hold a QR code before the camera: one grey picture, again and again."""
+    code = [bytes(16 if dark else 235 for dark in row) for row in segno.make(text).matrix_iter(6)]
+    left, top = (WIDTH - len(code[0])) // 2, (HEIGHT - len(code)) // 2
+    rows = [bytearray([235]) * WIDTH for _ in range(HEIGHT)]
+    for turn, row in enumerate(code):
+        rows[top + turn][left : left + len(row)] = row
+    picture = b"".join(rows) + bytes([128]) * (WIDTH * HEIGHT // 2)
+    head = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode()
+    film.write_bytes(head + (b"FRAME\n" + picture) * 2)
 
 
 def people(stage: Stage, meeting: str = ADMM) -> list[dict[str, Any]]:
@@ -207,3 +242,20 @@ def test_somebody_comes_in_place_of_another(stage: Stage) -> None:
     [row] = [row for row in people(stage, AAPTC) if row["pending"]]
     assert (row["replaces"], row["mode"], row["delegation"]) == ("in-head", "in_person", "in")
     assert page.evaluate(WIDE) == 0
+
+
+def test_the_camera_reads_a_badge_without_a_network(stage: Stage, film: Path) -> None:
+    stage.forgive(*CUT)
+    row = people(stage)[3]
+    shoot(film, badge(row))
+    page = stage.enter("desk", device=Device(size=PHONE))
+    linked(page)
+    page.wait_for_function(CONTROLLED)
+    page.context.set_offline(True)
+    page.locator("[data-action=scan]").click()
+
+    expect(page.locator("[data-part=scanned]")).to_contain_text(f"{row['name']} is in the room")
+    assert serious(page, "light") == []
+    page.keyboard.press("Escape")
+    [kept] = page.evaluate(QUEUE)
+    assert (kept["body"]["person"], kept["body"]["source"]) == (row["person"], "qr")
