@@ -1,8 +1,8 @@
-/** One's own delegation by name, fetched again when its counts have moved, at most every two seconds. */
+/** One's own delegation by name, fetched again when its counts have moved, at most once a second. */
 import type { DelegationAnswer, Id } from "../../contract";
 import { getDelegation } from "../../live/api";
 
-const LEAST_MS = 2_000;
+const LEAST_MS = 1_000;
 const AGAIN_MS = 10_000; // what was not answered is asked again
 
 export class Colleagues {
