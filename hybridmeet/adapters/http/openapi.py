@@ -113,7 +113,7 @@ def _operation(rows: Sequence[Operation], schemas: dict[Any, Any]) -> dict[str, 
         raise LookupError(first.name)
     bodies = [schemas[row.http.body] for row in rows if row.http and row.http.body]
     described: dict[str, Any] = {
-        "operationId": first.name.partition(".")[0],
+        "operationId": _named(rows),
         "summary": " ".join(row.summary for row in rows),
         "parameters": _parameters(first),
         "responses": _responses(rows, schemas),
@@ -124,6 +124,12 @@ def _operation(rows: Sequence[Operation], schemas: dict[Any, Any]) -> dict[str, 
         schema = bodies[0] if len(bodies) == 1 else {"oneOf": bodies}
         described["requestBody"] = {"required": True, "content": {JSON: {"schema": schema}}}
     return described
+
+
+def _named(rows: Sequence[Operation]) -> str:
+    """One name for what shares a method and a path; another where another method has it too."""
+    stem = rows[0].name.partition(".")[0]
+    return rows[0].name if any(row.name == stem for row in API if row not in rows) else stem
 
 
 def _parameters(row: Operation) -> list[dict[str, Any]]:

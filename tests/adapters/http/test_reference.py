@@ -98,7 +98,7 @@ def test_examples_are_asked_of_this_server_and_hold_no_secret(text: str) -> None
 
     assert f"curl &#x27;{ORIGIN}/api/meetings/aaptc-2022/commands&#x27;" in asked
     assert "Bearer $TOKEN" in asked
-    assert "&quot;person&quot;: &quot;example-person&quot;" in asked
+    assert "&quot;session&quot;: &quot;example-session&quot;" in asked
 
 
 def test_a_hostile_name_of_the_server_is_only_text() -> None:

@@ -3,6 +3,7 @@
 Nobody is looked for here, and nothing is recorded. Bounds: 10,000 lines, 300 signs a name.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ LISTS: Final = ("participants", "attendees", "people", "rows", "users")
 NO_LIST: Final = (
     "This JSON holds no list: send [{name, joined, left}], or an object with one as participants."
 )
+CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")  # joinTime
 NO_NAME: Final = "Here is no name: write {name, joined, left}."
 
 
@@ -68,7 +70,7 @@ def _cells(row: object) -> Mapping[str, str] | None:
         return None
     cells: dict[str, str] = {}
     for key, written in row.items():
-        word = " ".join(fold(str(key)[:80]))
+        word = " ".join(fold(CAMEL.sub(" ", str(key)[:80])))
         meaning = next((one for one, words in HEADINGS.items() if word in words), None)
         if meaning and isinstance(written, str):
             cells.setdefault(meaning, written)
