@@ -13,6 +13,7 @@ from hybridmeet.adapters.storage.records.kept import Record
 from hybridmeet.cli import telling
 from hybridmeet.cli.exits import Exit, Stop
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, read_settings
+from hybridmeet.cli.quorum import names_of, quorum_lines, quorum_shown
 from hybridmeet.cli.sources import FromBackup, meeting_in, record_named, record_of
 from hybridmeet.domain.people import Audience
 from hybridmeet.domain.times import in_utc, rfc3339
@@ -36,6 +37,10 @@ def replay(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comma
         str | None,
         typer.Option("--compare", metavar="WHERE", help="A folder, a backup or a database URL."),
     ] = None,
+    quorum: Annotated[
+        str | None,
+        typer.Option("--quorum", metavar="SESSION", help="Only how its quorum stood there."),
+    ] = None,
     backup: FromBackup = None,
     data: Folder = None,
     database_url: DatabaseUrl = None,
@@ -47,11 +52,15 @@ def replay(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comma
     The log is folded from its begin; the view is what that audience was shown, with
     today's names. With --compare the same is read elsewhere, and the first fact that
     differs is named: it ends with 0 when both are the same and with 1 when not.
+    With --quorum it says how many were here of how many needed, by what was counted.
     """
     settings = read_settings(config, directory=data, database_url=database_url)
     until = Until(to_seq, _instant(at))
     with record_of(settings, backup) as record:
         here = _folded(record, meeting_in(record, meeting), until)
+        if quorum is not None:
+            _tell_quorum(here, quorum, audience, as_json=as_json)
+            return
         if compare is None:
             shown = {**_point(here), "audience": audience.value, "slices": _view(here, audience)}
             typer.echo(orjson.dumps(shown, option=0 if as_json else ONE).decode())
@@ -59,6 +68,18 @@ def replay(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comma
         with record_named(compare) as other:
             difference = _differences(record, other, meeting_in(other, meeting), until)
     _tell(difference, as_json=as_json)
+
+
+def _tell_quorum(here: Folded, session: str, audience: Audience, *, as_json: bool) -> None:
+    """Who was missing is named to operators and members; the rest read numbers."""
+    shown = quorum_shown(here.state, session, audience)
+    if as_json:
+        names = names_of(here.state, shown)
+        telling.as_json({**_point(here), "session": session, "quorum": shown, "names": names})
+        return
+    typer.echo(f"{here.state.id}, {session}, at seq {here.state.seq}, {rfc3339(here.state.at)}")
+    for line in quorum_lines(here.state, shown):
+        typer.echo(line)
 
 
 def _tell(difference: Shown, *, as_json: bool) -> None:
