@@ -203,6 +203,8 @@ export const en = {
     follow_public: "Public page",
     chair: "Chair's desk",
     screen: "Hall screen",
+    desk: "Check-in desk",
+    attendance: "Attendance",
     as: (name: string) => `as ${name}`,
     empty_title: "No meeting yet",
     empty: "A meeting appears here as soon as the secretary publishes its programme. If you hold a personal link, open it: it leads straight to your seat.",

@@ -202,6 +202,8 @@ export const vi: Words = {
     follow_public: "Trang công khai",
     chair: "Bàn chủ tọa",
     screen: "Màn hình hội trường",
+    desk: "Bàn đăng ký",
+    attendance: "Điểm danh",
     as: (name) => `với tư cách ${name}`,
     empty_title: "Chưa có cuộc họp nào",
     empty: "Cuộc họp sẽ hiện ở đây ngay khi thư ký công bố chương trình. Nếu quý vị có đường dẫn cá nhân, xin mở đường dẫn đó: nó đưa thẳng đến ghế của quý vị.",

@@ -243,6 +243,8 @@ export const chair = {
   // the page's own menu
   menu: {
     label: "Session and page",
+    attendance: "Attendance",
+    desk: "Check-in desk",
     sessions: "Sessions",
     room: "Room",
     suspend: "Suspend the session…",

@@ -230,6 +230,8 @@ export const chair: ChairWords = {
 
   menu: {
     label: "Phiên họp và trang",
+    attendance: "Điểm danh",
+    desk: "Bàn đăng ký",
     sessions: "Các phiên họp",
     room: "Phòng",
     suspend: "Tạm ngừng phiên họp…",
