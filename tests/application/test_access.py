@@ -1,6 +1,7 @@
 """The one door: links, seats of a browser, tickets, feeds, and taking them away."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hybridmeet.application.access import Access, Refused
 from hybridmeet.application.alone import MemoryTickets
 from hybridmeet.application.ports import Answer, Entry, Link, OpenedSeat
 from hybridmeet.application.secrets import digest_of
+from hybridmeet.domain.attending.state import Attending, WalkInStanding
 from hybridmeet.domain.commands import AnyCommand, RevokeSeat
 from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import Unknown
@@ -192,6 +194,28 @@ async def test_the_role_is_the_seats_at_the_moment_of_asking(
     assert await refused(access.by_token(token)) == "no_seat"
     assert await access.seats_of(entered.browser) == ()
     assert not await access.still_holds(THE_CHAIR)
+
+
+@pytest.mark.parametrize("accepted", [None, False])
+async def test_a_walk_in_enters_only_when_the_secretary_has_accepted_him(
+    access: Access, meetings: OneMeeting, accepted: bool | None
+) -> None:
+    """Whoever sits at the desk could otherwise seat a member and print himself the way in."""
+    siti = PersonId("walk-in-1")
+    token = "a-link-on-a-nameplate"
+    await access.keep_reusable(SMALL, {siti: token})
+    whole = a_meeting(a_programme(seats=(*SEATS, a_seat(siti, "id"))))
+    accepted_in = Attending(walk_ins={siti: WalkInStanding(accepted=True)})
+
+    meetings.state = replace(whole, attending=accepted_in)
+    actor = (await access.enter(token, None)).actor
+    meetings.state = replace(
+        whole, attending=Attending(walk_ins={siti: WalkInStanding(accepted=accepted)})
+    )
+
+    assert await refused(access.by_token(token)) == "no_seat"
+    assert await refused(access.enter(token, None)) == "no_seat"
+    assert not await access.still_holds(actor)
 
 
 async def test_a_seat_counts_in_its_own_meeting_only(access: Access) -> None:

@@ -14,8 +14,9 @@ from hybridmeet.application.erasing import (
 from hybridmeet.application.live_meeting import Surroundings
 from hybridmeet.application.ports import StorageError, StorageFull, StorageUnavailable
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.ids import MeetingId, PersonId, TextId
-from hybridmeet.domain.people import Person
+from hybridmeet.domain.attending.commands import WalkIn
+from hybridmeet.domain.ids import CommandId, DelegationId, MeetingId, PersonId, TextId
+from hybridmeet.domain.people import Actor, Person, Role
 from hybridmeet.domain.programme import Imported
 from hybridmeet.domain.texts import Text
 from tests.builders import a_meeting, a_person, a_programme, a_session, an_item
@@ -76,6 +77,20 @@ async def test_the_list_the_log_the_texts_and_the_store_follow() -> None:
     }
     assert kept.erased == [Erased(meeting=SMALL, person=HEAD, name="Delegate 2", at=FIRST)]
     assert kept.asked == ["forget vn-head of small-1", "compact"]
+
+
+async def test_a_walk_ins_name_is_erased_as_every_other() -> None:
+    eraser = await eraser_of(Kept())
+    live = eraser.registry.find("small-1")
+    desk = Actor(meeting=SMALL, role=Role.DESK, person=PersonId("desk-1"))
+    siti = WalkIn(delegation=DelegationId("id"), function="Attaché", display="Siti Rahmawati")
+    await live.execute(desk, siti, CommandId("walk-in"))
+    (person,) = live.state.attending.walk_ins
+
+    answer = await eraser.erase("small-1", person)
+
+    assert (answer.code, answer.name) == ("ok", "Observer 11")
+    assert live.state.people[person] == Person(id=person, function="Observer 11")
 
 
 async def test_the_same_again_adds_no_fact_and_cleans_again() -> None:

@@ -7,12 +7,12 @@ import pytest
 
 from hybridmeet.application.ports import Held, StorageUnavailable
 from hybridmeet.application.tickets import Refused
-from hybridmeet.domain.attending.commands import CheckIn
+from hybridmeet.domain.attending.commands import CheckIn, Record, WalkIn
 from hybridmeet.domain.attending.events import Observed
 from hybridmeet.domain.commands import Advance, AnyCommand, Extend, OpenSession
 from hybridmeet.domain.errors import OutOfOrder, Rejection, Stale
 from hybridmeet.domain.events import AlarmSounded
-from hybridmeet.domain.ids import CommandId, ItemId, PersonId, SessionId
+from hybridmeet.domain.ids import CommandId, DelegationId, ItemId, PersonId, SessionId
 from hybridmeet.domain.people import Audience, Role
 from hybridmeet.domain.views import Driver
 from tests.application.neighbourhood import MEETING, SECOND, TwoNode, pass_by, two_nodes
@@ -67,6 +67,21 @@ async def test_the_same_command_at_two_nodes_is_done_once_and_both_have_its_inst
 
     assert other.live.state == one.live.state
     assert other.live.state.sessions[DAY1].opened_at == FIRST
+
+
+async def test_names_that_one_node_wrote_beside_the_log_the_other_reads_there() -> None:
+    one, other = await two_nodes()
+    await do(one, OPEN, "open")
+    siti = WalkIn(delegation=DelegationId("id"), function="Attaché", display="Siti")
+    names = Record(session=DAY1, source="bridge", unmatched=("iPhone",))
+
+    await do(one, siti, "walk-in")
+    await one.live.execute(SECRETARY, names, CommandId("roster"))
+    await other.news.look()
+
+    assert other.live.state == one.live.state
+    assert "Siti" in {person.display for person in other.live.state.people.values()}
+    assert "iPhone" in {text.en for text in other.live.state.texts.values()}
 
 
 async def test_of_racing_desks_on_two_nodes_one_is_first_each_time() -> None:
