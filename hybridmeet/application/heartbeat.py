@@ -24,10 +24,12 @@ async def beat(registry: Registry) -> None:
 
 
 async def each_second(step: Step, every_s: float = STEP_S) -> None:
-    """Take a step once a second, or as often as told; a late one is not made up for."""
+    """Take a step once a second, or as often as told.
+
+    A late one is not made up for: counted from when it was due, the next came half a second after.
+    """
     loop = asyncio.get_running_loop()
-    due = loop.time()
     while True:
+        began = loop.time()
         await step()
-        due = max(due + every_s, loop.time())
-        await asyncio.sleep(due - loop.time())
+        await asyncio.sleep(max(0.0, began + every_s - loop.time()))
