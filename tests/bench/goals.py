@@ -47,6 +47,14 @@ GOALS: Final = (
         2,
         at="small",
     ),
+    Goal(
+        "people_come_vs_quiet",
+        "the chair's p99 while 1,000 people come in ten seconds, over her quiet one",
+        "at most",
+        2,
+    ),
+    Goal("people_observed_a_second", "observations of who is there", "at most", 1, "a second"),
+    Goal("people_told_a_second", "patches of attendance to a follower", "at most", 1, "a second"),
     Goal("stall_ms", "longest stall of the loop in a fan-out", "at most", 20, "ms"),
     Goal("connection_kb", "memory of a connection", "at most", 25, "kB"),
     Goal("stopped_reader_kb", "memory of a reader who has stopped", "at most", 64, "kB"),
@@ -105,6 +113,8 @@ def ratios(figures: Figures) -> dict[str, float]:
     )
     stopped = figures.get("stopped_readers", {})
     put("beside_stopped_vs_quiet", stopped.get("last_ms"), stopped.get("last_ms_quiet"))
+    come = figures.get("people", {})
+    put("people_come_vs_quiet", come.get("p99_ms"), come.get("p99_ms_quiet"))
     leaving = figures.get("leaving", {}).get(us, {})
     put("leaving_all_vs_quarter", _cpu(leaving.get("all")), _cpu(leaving.get("quarter")))
     return found
@@ -132,6 +142,9 @@ def verdicts(n: int, figures: Figures, found: Mapping[str, float]) -> list[Verdi
         measured["connection_kb"] = figures["arrival"]["broadcaster"]["bytes"] / 1000
     if "stopped_readers" in figures:
         measured["stopped_reader_kb"] = figures["stopped_readers"]["bytes"] / 1000
+    for each in ("observed", "told"):
+        if "people" in figures:
+            measured[f"people_{each}_a_second"] = figures["people"][f"{each}_a_second"]
     if "items" in figures:
         measured["command_cpu_ms"] = figures["items"]["1000"]["cpu_ms"]
     if "one_sitting" in figures:

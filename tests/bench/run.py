@@ -12,7 +12,7 @@ from typing import Any, Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tests.bench import contestants, crowds, goals, growth, machine, rounds, storage
+from tests.bench import contestants, crowds, goals, growth, machine, people, rounds, storage
 from tests.bench.contestants import (
     CHAIR_HELLO,
     OURS,
@@ -77,6 +77,7 @@ def measured(sizes: Sizes, folder: Path, console: Console) -> dict[str, Any]:
         shown = Shown(progress)
         _storage(figures, folder, shown)
         _items(figures, folder, shown)
+        _people(figures, folder, shown)
         try:
             machine.compiled("loadgen")
         except machine.Unfit as missing:
@@ -105,6 +106,12 @@ def _items(figures: dict[str, Any], folder: Path, shown: Shown) -> None:
     figures["items"] = {str(size): told for size, told in items.items()}
     figures["one_sitting"] = growth.in_one_sitting(folder, step)
     figures["slopes"] = {"items": growth.slope(items, "cpu_ms")}
+
+
+def _people(figures: dict[str, Any], folder: Path, shown: Shown) -> None:
+    step = shown.phase("people come", 1)
+    figures["people"] = people.measured(folder)
+    step()
 
 
 def _audiences(figures: dict[str, Any], sizes: Sizes, folder: Path, shown: Shown) -> None:

@@ -3,7 +3,8 @@
 They offer compression and deflate what they say, as browsers do.
 ``come N`` opens N lines and joins with each; ``again`` cuts all of them and comes back at once;
 ``stop N`` opens N that join and never read again; ``trickle N`` opens N that send a byte of a
-request a second; ``leave`` hangs up. Each is answered by a line of JSON.
+request a second; ``people N SECONDS`` opens N of different people, evenly within so many seconds;
+``leave`` hangs up. Each is answered by a line of JSON.
 """
 
 import asyncio
@@ -26,6 +27,11 @@ ASK = (
 SMALL = 4096  # bytes of a window that is never read
 
 
+def token_of(number: int) -> str:
+    """The link of one of many people whom a test has seated."""
+    return f"token-of-person-{number:06}-0123456789abcdefg"
+
+
 def masked(text: str) -> bytes:
     """A short text as a browser's frame, deflated."""
     made = zlib.compressobj(wbits=-15)
@@ -37,8 +43,9 @@ def masked(text: str) -> bytes:
 class Follower(asyncio.Protocol):
     """One who connects, joins and listens; frames are not taken apart, only looked for."""
 
-    def __init__(self, port: int, meeting: str, *, reads: bool = True) -> None:
+    def __init__(self, port: int, meeting: str, token: str = "", *, reads: bool = True) -> None:
         self.port = port
+        self.hello = masked("40/live," + (json.dumps({"token": token}) if token else ""))
         self.join = masked(f'42/live,1["join",{{"meeting":"{meeting}"}}]')
         self.reads = reads
         self.joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -67,7 +74,7 @@ class Follower(asyncio.Protocol):
         self.step += 1
         assert self.transport
         if self.step == 1:
-            self.transport.write(masked("40/live,"))
+            self.transport.write(self.hello)
         elif self.step == 2:
             self.transport.write(self.join)
             if not self.reads:
@@ -101,6 +108,17 @@ class Crowd:
         door = asyncio.Semaphore(256)
         return sum(await asyncio.gather(*(self._one(door, reads=reads) for _ in range(count))))
 
+    async def people(self, count: int, within_s: float) -> int:
+        """So many people come one after the other, each by his own link; how many are in."""
+        door, loop = asyncio.Semaphore(256), asyncio.get_running_loop()
+        began = loop.time()
+
+        async def one(number: int) -> bool:
+            await asyncio.sleep(began + within_s * number / count - loop.time())
+            return await self._one(door, token=token_of(number))
+
+        return sum(await asyncio.gather(*map(one, range(count))))
+
     async def again(self) -> int:
         """All lines are cut, and everybody comes back."""
         count = self.count
@@ -123,7 +141,7 @@ class Crowd:
             line.abort()
         self.lines = []
 
-    async def _one(self, door: asyncio.Semaphore, *, reads: bool) -> bool:
+    async def _one(self, door: asyncio.Semaphore, token: str = "", *, reads: bool = True) -> bool:
         loop = asyncio.get_running_loop()
         async with door:
             socket = tcp.socket()
@@ -134,7 +152,7 @@ class Crowd:
                 async with asyncio.timeout(60):
                     await loop.sock_connect(socket, ("127.0.0.1", self.port))
                     line, follower = await loop.create_connection(
-                        lambda: Follower(self.port, self.meeting, reads=reads), sock=socket
+                        lambda: Follower(self.port, self.meeting, token, reads=reads), sock=socket
                     )
                     self.lines.append(line)
                     await follower.joined
@@ -157,6 +175,9 @@ async def serve(port: int, meeting: str) -> None:
                 done = await crowd.again()
             case "stop":
                 done = await crowd.come(int(number), reads=False)
+            case "people":
+                count, _, within_s = number.partition(" ")
+                done = await crowd.people(int(count), float(within_s))
             case "trickle":
                 done = await crowd.trickle(int(number))
             case _:
