@@ -47,7 +47,7 @@ export const screen = {
     label: "Who is here",
     room: (n: number): string => `${n} in the room`,
     online: (n: number): string => `${n} online`,
-    quorum: { met: "Quorum met", at_risk: "Quorum at risk", not_met: "No quorum" },
+    quorum: { met: "Quorum met", at_risk: "Quorum at risk", not_met: "Quorum not met" },
     counts: (present: number, needed: number): string => `${present}, needs ${needed}`,
   },
   options: {
