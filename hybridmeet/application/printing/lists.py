@@ -137,7 +137,9 @@ class Lists:
                     self._sources(found),
                 )
             )
-        return Table(self._text(session["title"]), columns, tuple(rows), self._note(session))
+        day = self._minute(session["opened_at"] or session["planned_start"])[:10]
+        title = f"{self._text(session['title'])}, {day} ({self._sheet['home_zone']})"
+        return Table(title, columns, tuple(rows), self._note(session))
 
     def sessions(self) -> Table:
         """Every session in one row: when, how many, the most at once, who vouches for it."""
@@ -206,6 +208,8 @@ class Lists:
         )
 
     def _session_row(self, session: SheetSession) -> Row:
+        if session["opened_at"] is None:
+            return (self._text(session["title"]), *[""] * 8)
         peak = self._wall(session["peak"]["at"])
         return (
             self._text(session["title"]),

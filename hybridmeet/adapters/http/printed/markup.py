@@ -58,7 +58,6 @@ Qr = Callable[[str], str]
 def page_of(paper: Paper, qr: Qr, nav: str, styles: Sequence[str]) -> str:
     """The whole page; ``nav`` is markup that is seen on screens alone."""
     sheets = [*styles, f"/assets/{SHEET_NAME}"]
-    foot = "".join(f"<p>{escape(line)}</p>" for line in (paper.disclaimer, paper.footer) if line)
     return _PAGE.format(
         lang=paper.lang,
         name=paper.name,
@@ -66,7 +65,7 @@ def page_of(paper: Paper, qr: Qr, nav: str, styles: Sequence[str]) -> str:
         sheets="\n".join(f'<link rel="stylesheet" href="{escape(one)}">' for one in sheets),
         nav=nav,
         main=_main(paper, qr),
-        footer=foot,
+        footer=_foot(paper),
     )
 
 
@@ -78,7 +77,7 @@ def _main(paper: Paper, qr: Qr) -> str:
     if paper.badges:
         each = "".join(_badge(one, paper, qr) for one in paper.badges)
         parts.append(f'<ul class="badges">{each}</ul>')
-    parts += [_plate(one, qr) for one in paper.nameplates]
+    parts += [_plate(one, paper, qr) for one in paper.nameplates]
     parts += [
         f'<p class="vouch">{escape(line)}</p><p class="sign">{escape(paper.sign_here)}</p>'
         for line in paper.signatures
@@ -86,12 +85,19 @@ def _main(paper: Paper, qr: Qr) -> str:
     return "\n".join(parts)
 
 
+def _foot(paper: Paper) -> str:
+    """Where a page comes from: it stands on each, browsers repeat a table's foot."""
+    lines = (line for line in (paper.disclaimer, paper.footer) if line)
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
 def _table(table: Table, paper: Paper) -> str:
     heads = "".join(f'<th scope="col">{escape(one.title)}</th>' for one in table.columns)
     rows = "\n".join(_row(row, len(table.columns)) for row in table.rows)
     title = "" if table.title == paper.title else f"<h2>{escape(table.title)}</h2>"
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
-    body = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody></table>"
+    foot = f'<tfoot><tr><td colspan="{len(table.columns)}">{_foot(paper)}</td></tr></tfoot>'
+    body = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody>{foot}</table>"
     return f"<section>{title}{body}{note}</section>"
 
 
@@ -119,17 +125,18 @@ def _badge(badge: Badge, paper: Paper, qr: Qr) -> str:
     )
 
 
-def _plate(plate: Nameplate, qr: Qr) -> str:
+def _plate(plate: Nameplate, paper: Paper, qr: Qr) -> str:
     """Folded in the middle: the upper half is printed upside down and faces the hall."""
     line = f'<p class="line">{escape(plate.line)}</p>' if plate.line else ""
     words = (
         f'<div><p class="delegation">{escape(plate.delegation)}</p>'
         f'<p class="name">{escape(plate.name)}</p>{line}</div>'
     )
+    demo = f'<p class="demo">{escape(paper.disclaimer)}</p>' if paper.disclaimer else ""
     code = ""
     if plate.qr:
         code = f'<div class="code">{qr(plate.qr)}<p>{escape(plate.hint)}</p></div>'
     return (
         f'<section class="plate"><div class="side away" aria-hidden="true">{words}</div>'
-        f'<div class="side own">{words}{code}</div></section>'
+        f'<div class="side own">{words}{code}</div>{demo}</section>'
     )
