@@ -3,11 +3,13 @@
 import csv
 import io
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import openpyxl
 import orjson
 import pytest
+import pytest_asyncio
 import zxingcpp
 from pypdf import PdfReader
 
@@ -16,8 +18,9 @@ from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.commands import ChangePerson, OpenSession
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId, SessionId
 from hybridmeet.domain.people import Actor, Person, Role
-from tests.security.stand import AAPTC, ADMM, Headers, Stand
+from tests.security.stand import AAPTC, ADMM, Headers, Stand, standing
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 BASE = f"/m/{AAPTC}/secretary"
 SESSION = SessionId("d1-am")
 EVIL = '=cmd|"/c calc"!A1'
@@ -39,13 +42,16 @@ async def rename(stand: Stand, person: str, display: str) -> None:
     await live.execute(system, ChangePerson(person=changed), CommandId(f"rename-{person}"))
 
 
-async def attended(stand: Stand) -> None:
-    """A session in which two people are, one of them with a name that is a formula."""
-    await rename(stand, "phung", EVIL)
-    await stand.execute(OpenSession(session=SESSION))
-    for person in ("tan", "phung"):
-        await stand.execute(CheckIn(person=PersonId(person)))
-    stand.clock.advance(600_000)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stand() -> AsyncIterator[Stand]:
+    """A server with a session in which two people are, one with a name that is a formula."""
+    async with standing() as made:
+        await rename(made, "phung", EVIL)
+        await made.execute(OpenSession(session=SESSION))
+        for person in ("tan", "phung"):
+            await made.execute(CheckIn(person=PersonId(person)))
+        made.clock.advance(600_000)
+        yield made
 
 
 def text_of(pdf: bytes) -> str:
@@ -54,8 +60,6 @@ def text_of(pdf: bytes) -> str:
 
 
 async def test_a_csv_is_read_back_and_holds_no_formula(stand: Stand) -> None:
-    await attended(stand)
-
     headers, body = await fetch(stand, f"{BASE}/files/attendance.csv?lang=vi")
 
     assert body.startswith(b"\xef\xbb\xbf")
@@ -74,8 +78,6 @@ async def test_a_csv_is_read_back_and_holds_no_formula(stand: Stand) -> None:
 
 
 async def test_a_workbook_is_read_back_and_its_words_are_words(stand: Stand) -> None:
-    await attended(stand)
-
     _, body = await fetch(stand, f"{BASE}/files/attendance.xlsx?lang=en")
 
     book = openpyxl.load_workbook(io.BytesIO(body))
@@ -94,8 +96,6 @@ async def test_a_workbook_is_read_back_and_its_words_are_words(stand: Stand) -> 
 
 
 async def test_the_pdf_of_a_sheet_says_who_attended_and_where_to_sign(stand: Stand) -> None:
-    await attended(stand)
-
     headers, body = await fetch(stand, f"{BASE}/files/attendance.pdf?lang=vi")
 
     said = text_of(body)
@@ -120,8 +120,6 @@ async def test_participants_stand_in_protocol_order_in_every_form(stand: Stand) 
 
 
 async def test_the_sheet_as_json_is_what_the_api_answers(stand: Stand) -> None:
-    await attended(stand)
-
     _, body = await fetch(stand, f"{BASE}/files/attendance.json")
     _, sheet = await stand.get(
         f"/api/meetings/{AAPTC}/attendance", headers=stand.bearer("secretary")
@@ -195,6 +193,21 @@ async def links(stand: Stand) -> list[str]:
     return read_codes(body.decode())
 
 
+@pytest.mark.parametrize(
+    ("person", "code"),
+    [("chair", "out_of_order"), ("secretary", "out_of_order"), ("nobody", "unknown")],
+)
+async def test_a_nameplate_opens_no_seat_that_runs_the_meeting(
+    stand: Stand, person: str, code: str
+) -> None:
+    wanted = {"people": ["phung", person]}
+    path = f"/api/meetings/{AAPTC}/nameplates"
+    _, answer = await stand.post(path, wanted, headers=stand.bearer("secretary"))
+
+    assert answer["code"] == code
+    assert await links(stand) == []
+
+
 async def test_a_nameplates_link_is_made_by_an_act_stays_and_is_revoked(stand: Stand) -> None:
     bearer, nameplates = stand.bearer("secretary"), f"/api/meetings/{AAPTC}/nameplates"
     assert await links(stand) == []
@@ -219,21 +232,6 @@ async def test_a_nameplates_link_is_made_by_an_act_stays_and_is_revoked(stand: S
     again = await links(stand)
     assert (answer["made"], again[1:]) == (1, first[1:])
     assert again[0] != first[0]
-
-
-@pytest.mark.parametrize(
-    ("person", "code"),
-    [("chair", "out_of_order"), ("secretary", "out_of_order"), ("nobody", "unknown")],
-)
-async def test_a_nameplate_opens_no_seat_that_runs_the_meeting(
-    stand: Stand, person: str, code: str
-) -> None:
-    wanted = {"people": ["phung", person]}
-    path = f"/api/meetings/{AAPTC}/nameplates"
-    _, answer = await stand.post(path, wanted, headers=stand.bearer("secretary"))
-
-    assert answer["code"] == code
-    assert await links(stand) == []
 
 
 async def test_a_file_is_for_the_seat_that_its_address_names(stand: Stand) -> None:
