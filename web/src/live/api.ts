@@ -90,3 +90,26 @@ export function postCommand(meeting: Id, seat: Id, command: { id: string; body: 
 export function getDelegation(meeting: Id, seat: Id): Promise<Answer<DelegationAnswer>> {
   return ask(`/api/meetings/${encodeURIComponent(meeting)}/delegation?seat=${encodeURIComponent(seat)}`);
 }
+
+export interface Rehearsal {
+  offered: boolean;
+  running: { url: string; speed: number; began_at: string } | null;
+}
+
+/** Whether a rehearsal of this meeting runs, for those who run the meeting. */
+export function getRehearsal(meeting: Id, seat: Id): Promise<Answer<Rehearsal>> {
+  return ask(rehearsals(meeting, seat));
+}
+
+/** Begins a rehearsal, or ends it. */
+export function askRehearsal(
+  meeting: Id,
+  seat: Id,
+  wanted: { speed: number; take_part: boolean } | { end: true },
+): Promise<Answer<Rehearsal>> {
+  return post(rehearsals(meeting, seat), wanted);
+}
+
+function rehearsals(meeting: Id, seat: Id): string {
+  return `/api/meetings/${encodeURIComponent(meeting)}/rehearsals?seat=${encodeURIComponent(seat)}`;
+}
