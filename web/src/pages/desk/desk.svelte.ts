@@ -186,7 +186,7 @@ export class DeskState {
   }
 
   #listed(rows: readonly Row[], asked: number): void {
-    this.outbox.listed(asked);
+    this.outbox.listed(rows, asked);
     const meeting = this.live.view.meeting;
     if (meeting === undefined) return;
     const now = this.live.clock.read();

@@ -1,5 +1,5 @@
 /** The server's list of people: fetched when something moved, never faster than the network gives it. */
-import type { Id } from "../../contract";
+import type { Id, Problem, Refused } from "../../contract";
 import { getPeople } from "../../live/api";
 import { rowOf, type Row } from "./people";
 
@@ -9,6 +9,8 @@ const AGAIN_MS = 5_000;
 
 export class Directory {
   rows = $state.raw<readonly Row[] | null>(null);
+  /** This seat may not read the list. */
+  refusal = $state.raw<Refused | null>(null);
 
   readonly #meeting: Id;
   readonly #seat: Id;
@@ -56,12 +58,19 @@ export class Directory {
     const took = performance.now() - asked;
     this.#next = performance.now() + (answer.ok ? Math.max(LEAST_MS, took * SHARE) : AGAIN_MS);
     if (this.#stopped || !answer.ok) {
-      this.#wanted = !answer.ok && answer.status >= 500;
+      if (!answer.ok) this.#failed(answer.status, answer.problem);
       return null;
     }
+    this.refusal = null;
     const rows = answer.body.people.flatMap((told) => rowOf(told) ?? []);
     this.rows = rows;
     this.#onlist(rows, asked);
     return rows;
+  }
+
+  #failed(status: number, problem: Problem | null): void {
+    const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+    if (final) this.refusal = { ok: false, code: problem?.code ?? "not_allowed", title: problem?.title ?? "", detail: problem?.detail ?? "" };
+    else this.#wanted = status !== 0; // without a network the next link asks again
   }
 }

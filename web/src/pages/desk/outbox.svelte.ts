@@ -5,7 +5,7 @@
 import type { Problem } from "../../contract";
 import type { Answer } from "../../live/api";
 import type { Row } from "./people";
-import { alsoOf, personOf, toldOf, undone, verdictOf, waiting, type DeskCommand, type Draft, type Entry, type Told } from "./queue";
+import { alsoOf, isSo, personOf, toldOf, undone, verdictOf, waiting, type DeskCommand, type Draft, type Entry, type Told } from "./queue";
 import type { Store } from "./store";
 
 export interface Post {
@@ -23,6 +23,7 @@ export interface OutboxOptions {
 }
 
 const WAITED_MS = 3_000; // an act that waited so long may have been overtaken by another desk
+const SETTLED_MS = 3_000; // by then the list knows what was answered; where it says otherwise, it is right
 const FIRST_MS = 500;
 const MOST_MS = 15_000;
 
@@ -95,9 +96,13 @@ export class Outbox {
     await this.#forget(entry);
   }
 
-  /** The list that is here now was asked for at this moment (performance.now()). */
-  listed(asked: number): void {
-    this.answered = this.answered.filter((one) => (this.#when.get(one.id) ?? Infinity) > asked);
+  /** The list that is here now was asked for at this moment (performance.now()); it may be a second old. */
+  listed(rows: readonly Row[], asked: number): void {
+    const modes = new Map(rows.map((row) => [row.person, row]));
+    this.answered = this.answered.filter((one) => {
+      const row = modes.get(personOf(one) ?? "");
+      return asked - (this.#when.get(one.id) ?? Infinity) < SETTLED_MS && (row === undefined || !isSo(one, row));
+    });
   }
   readonly #when = new Map<string, number>();
 

@@ -163,3 +163,24 @@ test.each([
 ])("status %i means %s", (status, verdict) => {
   expect(verdictOf(status)).toBe(verdict);
 });
+
+test("what was answered shows until the list says so too", async () => {
+  const box = boxOn(new Server());
+  await box.add(scan("p"));
+  await until(() => waits(box) === 0);
+  const asked = performance.now();
+
+  box.listed([row("p", null)], asked);
+  expect(box.answered.map(({ name }) => name)).toEqual(["p"]);
+  box.listed([row("p", T0)], asked);
+  expect(box.answered).toEqual([]);
+});
+
+test("where the list still says otherwise later, the list is right", async () => {
+  const box = boxOn(new Server());
+  await box.add(scan("p"));
+  await until(() => waits(box) === 0);
+
+  box.listed([row("p", null)], performance.now() + 60_000);
+  expect(box.answered).toEqual([]);
+});

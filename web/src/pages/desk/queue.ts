@@ -111,7 +111,8 @@ export function alsoOf(entry: Entry, row: Row | undefined, earlier: boolean): To
   return { kind: "also", since: row.since, by: null, code: "", detail: "" };
 }
 
-function isSo(entry: Entry, row: Row): boolean {
+/** Does the list say of the person what the act made of him? */
+export function isSo(entry: Entry, row: Row): boolean {
   return entry.shows !== null && entry.shows.inRoom === inRoom(row);
 }
 
