@@ -111,10 +111,16 @@ def test_desk_and_hall_screen(stage: Stage, states: None, theme: str) -> None:
     for session, word in (("d1-am", "Next:"), ("d3-pm", "Open the session"), ("d1-trg", "Resume")):
         desk.goto(f"{desk.url.partition('?')[0]}?session={session}")
         desk.locator("[data-action=next]").get_by_text(word).wait_for()
+        if session == "d3-pm":
+            desk.locator("[title^=India]").click()  # its people, one of them in the room
+            desk.locator("[data-person=in-head]").wait_for()
         found += serious(desk, theme)
-    desk.keyboard.press("?")
-    desk.locator("dialog[open]").wait_for()
-    found += serious(desk, theme)
+    for key, shown in (("?", "kbd"), ("q", "[data-counted]"), ("Enter", "[data-part=roll]")):
+        desk.keyboard.press(key)  # Enter presses what calls the roll, or goes on with it
+        desk.locator(f"dialog[open] {shown}").first.wait_for()
+        found += serious(desk, theme)
+        if key == "?":
+            desk.keyboard.press("Escape")
     hall = stage.enter("screen", AAPTC, Device(size=HALL, theme=theme))
     for session in ("d1-am", "d1-cmd", "d1-trg", "d2-am", "d3-pm"):
         hall.goto(f"{hall.url.partition('?')[0]}?session={session}&theme={theme}")

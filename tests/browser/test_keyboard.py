@@ -38,6 +38,7 @@ def test_a_session_by_keyboard_alone(stage: Stage) -> None:
     opens(page)
     runs_the_clock(page)
     checks_in(page)
+    calls_the_roll(page)
     helps(page)
     undoes(page)
     closes(page)
@@ -78,6 +79,38 @@ def checks_in(page: Page) -> None:
     expect(field).to_have_value("")
     page.keyboard.press("Escape")
     expect(field).not_to_be_focused()
+
+
+def calls_the_roll(page: Page) -> None:
+    """One key each, as quick as a hand goes; one answer is corrected, then the roll is declared."""
+    sheet, roll = page.locator("dialog[open]"), page.locator("[data-part=roll]")
+    page.keyboard.press("q")
+    expect(sheet).to_contain_text("Counted as observed")
+    tab_to(page, "[data-action=call-roll]")
+    page.keyboard.press("Enter")
+    expect(roll).not_to_have_attribute("data-next", "")
+    called = page.locator("[data-part=roll] li").count()
+    for answer in "ro" * called:
+        if roll.get_attribute("data-next") == "":
+            break
+        page.keyboard.press(answer)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("a")
+    expect(page.locator("[data-part=roll] li").last).to_have_attribute("data-given", "absent")
+    tab_to(page, "[data-action=declare-roll]")
+    page.keyboard.press("Enter")
+    expect(sheet).to_have_count(0)
+    expect(page.locator("[data-action=quorum]")).to_contain_text(f"{called - 1}, needs")
+    page.keyboard.press("q")
+    expect(sheet).to_contain_text("Counted by roll call")
+    tab_to(page, "[data-action=set-aside]")
+    page.keyboard.press("Enter")
+    expect(sheet).to_contain_text("Counted as observed")
+    page.keyboard.press("Escape")
+    # what was met by the roll is lost by what is observed: said, and nothing is in the way
+    expect(page.locator("[data-kind=quorum_lost]")).to_be_visible()
+    expect(page.locator("[data-quorum=not_met]")).to_be_visible()
+    expect(page.locator("[data-action=next]")).not_to_have_attribute("aria-disabled", "true")
 
 
 def helps(page: Page) -> None:
