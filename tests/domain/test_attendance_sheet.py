@@ -23,12 +23,13 @@ from hybridmeet.domain.commands import (
     Advance,
     AnyCommand,
     CloseSession,
+    GoTo,
     Observe,
     OpenSession,
 )
 from hybridmeet.domain.ids import DelegationId, ItemId, PersonId
 from hybridmeet.domain.people import Role
-from tests.builders import at, later
+from tests.builders import a_break, a_programme, a_session, at, end_to_end, later
 from tests.story import DAY1, Story
 
 HEAD, ATTACHE = PersonId("id-head"), PersonId("id-attache")
@@ -36,7 +37,7 @@ TRONG, ONLINE = PersonId("trong"), PersonId("unhq-1")
 I1 = ItemId("i1")
 
 
-def held(until: str = "15:00") -> Story:
+def held(until: str = "15:00", story: Story | None = None) -> Story:
     """Indonesia is online at first, gone for twenty minutes, then back in the room."""
     told: list[tuple[str, AnyCommand]] = [
         ("13:50", CheckIn(person=TRONG)),
@@ -50,7 +51,7 @@ def held(until: str = "15:00") -> Story:
         ("14:40", CheckOut(person=TRONG)),
         ("15:00", CloseSession(session=DAY1)),
     ]
-    story = Story()
+    story = story or Story()
     for clock, command in told:
         if at(clock) <= at(until):
             system = isinstance(command, Observe)
@@ -103,6 +104,16 @@ def test_a_delegation_that_never_came_was_never_gone() -> None:
         "last_at": None,
         "drops": [],
     }
+
+
+def test_who_leaves_for_a_break_has_not_dropped_out() -> None:
+    items = (*end_to_end("14:00", 15, 5), a_break("b1", "14:20"))
+    story = held("14:12", Story(programme=a_programme(a_session(*items))))
+    story.ask(GoTo(session=DAY1, from_item=I1, item=ItemId("b1")), "14:20", Role.SECRETARY)
+
+    assert cell(at_noon(story, "14:30"), "id")["drops"] == [
+        {"item": "i1", "began_at": z("14:10"), "ended_at": z("14:20")}
+    ]
 
 
 def test_while_a_line_may_come_back_its_delegation_is_not_gone() -> None:

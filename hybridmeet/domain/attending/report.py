@@ -62,6 +62,7 @@ class _Held:
     people: Mapping[PersonId, Attended]
     counted: Mapping[PersonId, Attended]
     items: Sequence[tuple[ItemId, Span]]
+    matters: Sequence[tuple[ItemId, Span]]  # those that are no breaks: at lunch nobody drops out
     is_over: bool
 
     def end(self, moment: datetime) -> str | None:
@@ -105,11 +106,13 @@ def _held(
     for run in runs(state, as_of):
         if run.id in found:
             people, sitting = found[run.id], state.sessions[run.id]
+            items = items_held(sitting, run)
             held[run.id] = _Held(
                 run,
                 people,
                 {who: one for who, one in people.items() if not is_pending(state, who)},
-                items_held(sitting, run),
+                items,
+                [one for one in items if not sitting.items[one[0]].is_break],
                 sitting.closed_at is not None and sitting.closed_at <= as_of,
             )
     return held
@@ -215,7 +218,7 @@ def _cell(held: _Held, own: Sequence[PersonId]) -> SheetCell:
         "online": online,
         "first_at": instant(min((one.first_at for one in there), default=None)),
         "last_at": instant(max((one.last_at for one in there), default=None)),
-        "drops": [_drop(held, drop) for drop in drops(there, held.items, held.run)],
+        "drops": [_drop(held, drop) for drop in drops(there, held.matters, held.run)],
     }
 
 
