@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridmeet.domain.attending.commands import CheckIn, Record, SheetRow
+from hybridmeet.domain.attending.commands import Certify, CheckIn, Record, SheetRow
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.modes import HERE, IN_ROOM, Mode, mode_of, presence_of
 from hybridmeet.domain.attending.report import sheet
@@ -160,3 +160,24 @@ def test_the_sheet_of_a_past_instant_is_the_one_that_was_shown_then(
 
     assert replayed is not None
     assert sheet(replace(replayed, people=state.people), then) == sheet(state, then)
+
+
+@given(WHOLE, WHOLE)
+def test_a_certificate_that_is_not_marked_says_what_is_known(
+    before: list[AnyCommand], after: list[AnyCommand]
+) -> None:
+    meeting = Meeting(before, is_open=True)
+    meeting.now += STEP
+    meeting.ask(CloseSession(session=DAY1))
+    meeting.ask(Certify(session=DAY1))
+    certified = meeting.state.attending.certified[DAY1].attended
+    for asked in after:
+        meeting.now += STEP
+        meeting.ask(asked)
+
+    known = attendance(meeting.state, meeting.now)[DAY1]
+    says = {row.person: (row.mode, row.first_at, row.last_at, row.present_ms) for row in certified}
+    if not meeting.state.attending.certified[DAY1].changed:
+        assert says == {
+            who: (one.mode, one.first_at, one.last_at, one.present_ms) for who, one in known.items()
+        }
