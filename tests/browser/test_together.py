@@ -138,3 +138,35 @@ def test_who_presses_second_is_told_politely_who_was_first(stage: Stage) -> None
     expect(answer).to_contain_text("was faster: item 2 has begun.")
     expect(answer).to_contain_text("Your step moved nothing.")
     expect(answer).to_contain_text(stage.name("chair"))
+
+
+def test_every_page_says_where_a_delegation_is_and_a_cut_line_changes_no_count(
+    stage: Stage,
+) -> None:
+    chair, hall = stage.enter("chair"), stage.enter("screen", device=Device(size=HALL))
+    india = stage.enter("delegate_india", device=Device(size=PHONE))
+    for person in ("in-alternate", "in-expert-1"):
+        stage.done(link="desk", type="attendance.mark", person=person, online=True, via="bridge")
+    stage.done(link="desk", type="attendance.check_in", person="in-attache")
+
+    chair.locator("[title^=India]").click()
+    said, colleague = chair.locator("[data-modality]"), india.locator("[data-person=in-attache]")
+    expect(said).to_have_text("India: mixed (1 in room, 3 online)")
+    expect(india.locator("[data-delegation=in]")).to_contain_text("mixed (1 in room, 3 online)")
+    expect(colleague).to_contain_text("in the room, in Main hall")
+    expect(hall.locator("[data-part=here]")).to_have_attribute("data-room", "1")
+
+    stage.done(link="desk", type="attendance.mark", person="in-attache", online=True, via="phone")
+    expect(said).to_have_text("India: mixed (1 in room, 3 online; 1 both)")
+    expect(chair.locator("[data-person=in-attache]")).to_have_attribute("data-mode", "both")
+    present = india.locator("[data-present]").get_attribute("data-present")
+
+    stage.forgive("ERR_INTERNET_DISCONNECTED")
+    india.context.set_offline(offline=True)
+    expect(said).to_have_text("India: mixed (1 in room, 3 online; 1 both; 1 reconnecting)")
+    room, online = (
+        int(hall.locator("[data-part=here]").get_attribute(f"data-{one}") or "")
+        for one in ("room", "online")
+    )
+    assert room + online == int(present or "")
+    assert "Attaché" not in (hall.text_content("body") or "")
