@@ -12,7 +12,7 @@ from hybridmeet.adapters.http.paper import page_response
 from hybridmeet.adapters.http.problems import STATUS, Fault, problem, told
 from hybridmeet.adapters.http.site import Site
 from hybridmeet.adapters.http.static import Built
-from hybridmeet.adapters.http.words import LOST
+from hybridmeet.adapters.http.words import LOST, NOT_YOURS
 from hybridmeet.application.ports import StorageError
 from hybridmeet.application.tickets import Refused
 from hybridmeet.domain.errors import Rejection, Unknown
@@ -22,6 +22,7 @@ log = structlog.get_logger("hybridmeet.http")
 ROUTE: Final = web.RequestKey("route", str)
 NUMBER: Final = web.RequestKey("number", str)
 UNMATCHED: Final = "unmatched"
+FOR_PEOPLE: Final = {"not_allowed": NOT_YOURS, "no_seat": NOT_YOURS}
 CODES: Final = {
     400: "malformed", 404: "unknown", 405: "wrong_method", 408: "too_slow", 413: "too_large",
     415: "wrong_type", 417: "malformed",
@@ -73,8 +74,10 @@ def _template(request: web.Request) -> str:
 
 def _answer(request: web.Request, error: Exception, built: Built) -> web.StreamResponse:
     members = told(error)
-    if STATUS[str(members["code"])] == STATUS["unknown"] and _is_for_people(request):
-        return page_response(request, LOST, built, STATUS["unknown"])
+    code = str(members["code"])
+    words = LOST if STATUS[code] == STATUS["unknown"] else FOR_PEOPLE.get(code)
+    if words and _is_for_people(request):
+        return page_response(request, words, built, STATUS[code])
     return problem(members)
 
 

@@ -21,6 +21,16 @@ LOST: Final[Both] = {
     "en": Words("Not found", "There is no such page here. The address may be cut off."),
     "vi": Words("Không tìm thấy", "Không có trang này ở đây. Địa chỉ có thể bị thiếu."),
 }
+NOT_YOURS: Final[Both] = {
+    "en": Words(
+        "Not for this seat",
+        "Open it from the page of a seat that may read it, in the browser that holds that seat.",
+    ),
+    "vi": Words(
+        "Không dành cho chỗ này",
+        "Hãy mở từ trang của người được phép xem, trong trình duyệt giữ chỗ đó.",
+    ),
+}
 NOT_BUILT: Final[Both] = {
     "en": Words(
         "The pages are not built",

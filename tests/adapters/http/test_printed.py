@@ -252,3 +252,14 @@ async def test_a_file_is_for_the_seat_that_its_address_names(stand: Stand) -> No
     cross = {**cookie, "Sec-Fetch-Site": "cross-site"}
     status, _, _ = await stand.ask("POST", f"{BASE}/print/nameplates", headers=cross)
     assert status == 403
+
+
+async def test_who_may_not_is_told_so_in_words(stand: Stand) -> None:
+    cookie = await stand.open_seat("delegate")
+    for seat, status in ((stand.person("delegate"), 403), ("secretary", 401)):
+        html = {**cookie, "Accept": "text/html", "Accept-Language": "vi"}
+        path = f"/m/{AAPTC}/{seat}/print/badges"
+        found, headers, body = await stand.ask("GET", path, headers=html)
+
+        assert (found, headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+        assert "Không dành cho chỗ này" in body.decode()

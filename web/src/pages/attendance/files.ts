@@ -1,20 +1,35 @@
-/** Where the files and the print pages of a meeting lie. Pure. */
-import type { Id } from "../../contract";
+/** Where the files and the print pages of a meeting lie, and who may have them. Pure. */
+import type { Id, Role } from "../../contract";
 
-export const FILES = ["csv", "xlsx", "pdf", "json"] as const;
-export const PARTICIPANTS = ["csv", "xlsx", "pdf"] as const;
-export const PRINTS = ["badges", "nameplates", "participants", "attendance"] as const;
-export type FileKind = (typeof FILES)[number];
-export type Print = (typeof PRINTS)[number];
-
-export function fileAt(meeting: Id, seat: Id, name: "attendance" | "participants", kind: FileKind): string {
-  return `/m/${encodeURIComponent(meeting)}/${encodeURIComponent(seat)}/files/${name}.${kind}`;
+export type Page = "attendance" | "participants" | "badges" | "nameplates";
+export interface Row {
+  readonly what: Page | "signatures";
+  readonly files: readonly string[];
+  /** Its page to print; the sheet to sign is the page called attendance. */
+  readonly print: Page | null;
 }
 
-export function printAt(meeting: Id, seat: Id, print: Print): string {
-  return `/m/${encodeURIComponent(meeting)}/${encodeURIComponent(seat)}/print/${print}`;
+const ROWS: readonly Row[] = [
+  { what: "attendance", files: ["attendance.csv", "attendance.xlsx", "attendance.pdf", "attendance.json"], print: null },
+  { what: "participants", files: ["participants.csv", "participants.xlsx", "participants.pdf"], print: "participants" },
+  { what: "signatures", files: ["signatures.pdf"], print: "attendance" },
+  { what: "badges", files: ["badges.pdf"], print: "badges" },
+  { what: "nameplates", files: ["nameplates.pdf"], print: "nameplates" },
+];
+const FOR_ALL_WHO_READ: ReadonlySet<Row["what"]> = new Set<Row["what"]>(["attendance", "participants"]);
+
+/** What this seat may take: paper that is handed out is the secretary's. */
+export function rowsFor(role: Role | null): readonly Row[] {
+  return role === "secretary" ? ROWS : ROWS.filter((row) => FOR_ALL_WHO_READ.has(row.what));
 }
 
-export function printedAt(meeting: Id, seat: Id, print: Print): string {
-  return `/m/${encodeURIComponent(meeting)}/${encodeURIComponent(seat)}/files/${print}.pdf`;
+/** The address of a file or a page, in a language, as it was at an instant where one is looked at. */
+export function addressOf(meeting: Id, seat: Id, path: string, lang: string, until: number | null = null): string {
+  const asked = new URLSearchParams({ lang, ...(until === null ? {} : { until: new Date(until).toISOString() }) });
+  return `/m/${encodeURIComponent(meeting)}/${encodeURIComponent(seat)}/${path}?${asked.toString()}`;
+}
+
+/** "attendance.csv" is said as CSV. */
+export function kindOf(file: string): string {
+  return (file.split(".").at(-1) ?? "").toUpperCase();
 }
