@@ -30,15 +30,17 @@ class Room:
 
     async def opens(self, person: str | None, name: str = "") -> Line:
         """A person opens the page (``name``: on another device); None: somebody of the public."""
-        link: dict[str, str] = {}
-        if person:
-            link = {"person": person, "token": new_token()}
-            tokens = {PersonId(person): link["token"]}
-            await self.stand.access.keep_reusable(MeetingId(self.meeting), tokens)
+        link = {"person": person, "token": await self.link(person)} if person else {}
         line = Line(name or person or "public", self.meeting, link)
         await line.connect(self.url)
         self.pages[line.name] = line
         return line
+
+    async def link(self, person: str) -> str:
+        """A new link of a person; its token."""
+        token = new_token()
+        await self.stand.access.keep_reusable(MeetingId(self.meeting), {PersonId(person): token})
+        return token
 
     async def all_open(self, people: Iterable[str]) -> None:
         """So many open theirs."""

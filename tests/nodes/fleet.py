@@ -20,6 +20,7 @@ from hybridmeet.domain.evolve import fold
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.times import rfc3339
 from tests.faults.history import Asked, History, Judge
+from tests.faults.lines import Line
 from tests.faults.lives import as_shown, settled
 from tests.faults.moderators import AgendaHand, Hand, PeopleHand
 from tests.nodes.node import Node
@@ -169,7 +170,7 @@ def _lags(acts: Sequence[tuple[str, float]], shown: Sequence[tuple[str, float]])
     return lags
 
 
-def different(pages: Iterable[Page], log: Sequence[Recorded], beside: Beside) -> list[str]:
+def different(pages: Iterable[Line], log: Sequence[Recorded], beside: Beside) -> list[str]:
     """Who shows something else than the rules make of the log (P4, with its exceptions)."""
     state = fold(log, beside.people, beside.texts)
     assert state is not None
