@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { sheetAt } from "../../fixtures/sheet";
+import { addressOf, kindOf, rowsFor } from "./files";
 import { peopleFound } from "./find";
 import { base64Of, firstChoice, recordsOf, type RosterRow, standingOf, toldOf } from "./roster";
 import { spansOf } from "./spans";
@@ -68,4 +69,12 @@ test("people are found by delegation and function, whose name begins so first", 
 test("bytes travel as base64, whatever they are", () => {
   expect(base64Of(new TextEncoder().encode("Tên,Giờ"))).toBe("VMOqbixHaeG7nQ==");
   expect(base64Of(new Uint8Array(100_000)).length).toBe(133_336);
+});
+
+test("a file is asked for in the reader's language, as it was where he looks back; paper is the secretary's", () => {
+  expect(addressOf("m-1", "secretary", "files/attendance.csv", "vi")).toBe("/m/m-1/secretary/files/attendance.csv?lang=vi");
+  expect(addressOf("m-1", "s", "files/attendance.csv", "en", Date.parse("2022-06-07T03:00:00Z"))).toBe("/m/m-1/s/files/attendance.csv?lang=en&until=2022-06-07T03%3A00%3A00.000Z");
+  expect(rowsFor("chair").map((row) => row.what)).toEqual(["attendance", "participants"]);
+  expect(rowsFor("secretary").length).toBe(5);
+  expect(kindOf("attendance.xlsx")).toBe("XLSX");
 });
