@@ -67,6 +67,8 @@ def demonstration(listing: Listing, programmes: Sequence[Programme]) -> None:
         if programme.disclaimer is not None:
             console.print(Text(programme.disclaimer.en, style="italic dim"))
     console.print()
+    console.print(Text("Rehearse with simulated people: the button beside a meeting of yours, or"))
+    console.print(Text("  hybridmeet rehearse admm-pko-14 --speed 60 --as chair", style="cyan"))
     console.print(Text(f"Serving at {listing['base_url']}  (Ctrl+C stops)", style="bold"))
     sys.stdout.flush()
 
