@@ -18,7 +18,7 @@ from tests.browser.stage import AAPTC, ADMM, PHONE, Device, Stage
 from tests.browser.test_accessible import WIDE
 from tests.browser.test_first_visit import counted
 from tests.chromium import executable
-from tests.cli.running import Server
+from tests.cli.running import Server, post
 from tests.engine import record_beside
 from tests.faults.alarming import Life
 from tests.faults.then import FORWARD
@@ -41,6 +41,16 @@ QUEUE = """async () => {
   const all = await asked(kept.transaction("queue").objectStore("queue").getAll());
   kept.close();
   return all.map(({ id, body }) => ({ id, body }));
+}"""
+LISTS = """async () => {
+  const asked = (request) => new Promise((told, failed) => {
+    request.onsuccess = () => told(request.result);
+    request.onerror = failed;
+  });
+  const kept = await asked(indexedDB.open("hybridmeet-desk"));
+  const lists = await asked(kept.transaction("kept").objectStore("kept").getAllKeys());
+  kept.close();
+  return lists;
 }"""
 AGAIN = """async ({ address, queue }) => Promise.all(queue.map(async (command) => {
   const headers = { "Content-Type": "application/json", "X-Hybridmeet": "1" };
@@ -238,16 +248,18 @@ def test_somebody_comes_in_place_of_another(stage: Stage) -> None:
     page.keyboard.press("Enter")
 
     expect(page.locator("[data-part=undo]")).to_contain_text("The secretary decides.")
-    expect(page.locator("[data-part=pending]")).to_contain_text("Colonel Somebody Else")
+    expect(page.locator("[data-part=pending] li")).to_have_text("Colonel Somebody Else India")
     linked(page)
     [row] = [row for row in people(stage, AAPTC) if row["pending"]]
     assert (row["replaces"], row["mode"], row["delegation"]) == ("in-head", "in_person", "in")
     assert page.evaluate(WIDE) == 0
 
 
-def test_the_camera_reads_a_badge_without_a_network(stage: Stage, film: Path) -> None:
+def test_the_camera_reads_a_badge_offline_and_names_leave_with_the_seat(
+    stage: Stage, film: Path
+) -> None:
     stage.forgive(*CUT)
-    row = people(stage)[3]
+    row, desk = people(stage)[3], stage.link("desk")["person"]
     shoot(film, badge(row))
     page = stage.enter("desk", device=Device(size=PHONE))
     linked(page)
@@ -260,3 +272,13 @@ def test_the_camera_reads_a_badge_without_a_network(stage: Stage, film: Path) ->
     page.keyboard.press("Escape")
     [kept] = page.evaluate(QUEUE)
     assert (kept["body"]["person"], kept["body"]["source"]) == (row["person"], "qr")
+    page.context.set_offline(False)
+    linked(page)
+    assert page.evaluate(LISTS) == [f"{ADMM}/{desk}"]
+
+    stage.forgive("401", "403", "410")
+    revoke = f"{stage.base}/api/meetings/{ADMM}/revocations"
+    status, _ = post(revoke, {"person": desk}, stage.link("secretary")["token"])
+    page.locator("[data-part=refused]").wait_for()
+    assert status == 200
+    assert page.evaluate(LISTS) == []

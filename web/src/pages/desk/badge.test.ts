@@ -2,15 +2,16 @@ import { expect, test } from "vitest";
 
 import { isBadge, read } from "./badge";
 
-const LIST = [{ person: "in-head", code: "k3Qz-9_a" }, { person: "late-guest", code: null }];
+const LIST = [{ person: "in-head", code: "ZJFH2UIO" }, { person: "late-guest", code: null }];
 
 test.each([
-  ["HM1:aaptc-2022:in-head:k3Qz-9_a", { kind: "person", person: "in-head" }],
-  ["HM1:aaptc-2022:in-head:k3Qz-9_a\r\n", { kind: "person", person: "in-head" }],
-  ["HM1:aaptc-2022:in-head:k3qz-9_a", { kind: "forged" }],
+  ["HM1:aaptc-2022:in-head:ZJFH2UIO", { kind: "person", person: "in-head" }],
+  ["HM1:aaptc-2022:in-head:ZJFH2UIO\r\n", { kind: "person", person: "in-head" }],
+  ["hm1:AAPTC-2022:IN-HEAD:zjfh2uio", { kind: "person", person: "in-head" }],
+  ["HM1:aaptc-2022:in-head:ZJFH2UIQ", { kind: "forged" }],
   ["HM1:aaptc-2022:in-head:", { kind: "foreign" }],
-  ["HM1:admm-pko-14:in-head:k3Qz-9_a", { kind: "other_meeting" }],
-  ["HM1:aaptc-2022:nobody:k3Qz-9_a", { kind: "unknown" }],
+  ["HM1:admm-pko-14:in-head:ZJFH2UIO", { kind: "other_meeting" }],
+  ["HM1:aaptc-2022:nobody:ZJFH2UIO", { kind: "unknown" }],
   ["HM1:aaptc-2022:constructor:x", { kind: "unknown" }],
   ["HM1:aaptc-2022:late-guest:anything", { kind: "unverified", person: "late-guest" }],
   ["https://meet.example.org/l/abc", { kind: "nameplate" }],
@@ -20,6 +21,6 @@ test.each([
   expect(read(text, "aaptc-2022", LIST)).toEqual(expected);
 });
 
-test.each([["HM1:a", true], [" HM1:a:b:c", true], ["Hm", false], ["han", false]])("typed %j comes from a scanner: %s", (text, expected) => {
+test.each([["HM1:a", true], [" HM1:a:b:c", true], ["hm1:a", true], ["Hm", false], ["han", false]])("typed %j comes from a scanner: %s", (text, expected) => {
   expect(isBadge(text)).toBe(expected);
 });

@@ -4,8 +4,9 @@
  */
 import type { Id } from "../../contract";
 
-const BADGE = /^HM1:([a-z0-9-]{1,64}):([a-z0-9-]{1,64}):([A-Za-z0-9_-]{1,64})$/;
-const BEGINS = /^HM\d/;
+// a scanner that types changes large and small where a keyboard's caps lock is on
+const BADGE = /^HM1:([a-z0-9-]{1,64}):([a-z0-9-]{1,64}):([A-Z2-7]{1,64})$/i;
+const BEGINS = /^HM\d/i;
 const LINK = /^https?:\/\/[^/]+\/l\//;
 
 export type Reading =
@@ -36,9 +37,9 @@ export function isBadge(text: string): boolean {
 export function read(text: string, meeting: Id, list: readonly Badged[]): Reading {
   const [, of, person, code] = BADGE.exec(text.trim()) ?? [];
   if (of === undefined || person === undefined) return { kind: LINK.test(text) ? "nameplate" : "foreign" };
-  if (of !== meeting) return { kind: "other_meeting" };
-  const known = list.find((row) => row.person === person);
+  if (of.toLowerCase() !== meeting) return { kind: "other_meeting" };
+  const known = list.find((row) => row.person === person.toLowerCase());
   if (known === undefined) return { kind: "unknown" };
-  if (known.code === null) return { kind: "unverified", person };
-  return known.code === code ? { kind: "person", person } : { kind: "forged" };
+  if (known.code === null) return { kind: "unverified", person: known.person };
+  return known.code === code?.toUpperCase() ? { kind: "person", person: known.person } : { kind: "forged" };
 }

@@ -107,6 +107,7 @@ export const desk = {
   },
 
   place: "This desk is at",
+  print: "Print badges",
 
   walk: {
     ask: "Not on the list?",

@@ -104,6 +104,7 @@ export const desk: DeskWords = {
   },
 
   place: "Bàn này ở",
+  print: "In thẻ",
 
   walk: {
     ask: "Không có trong danh sách?",
