@@ -99,10 +99,21 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     for delegation in ("jp", "id"):
         expect(page.locator(f"[data-delegation={delegation}] td[data-mode=online]")).to_be_visible()
 
+    # somebody whom the desk let in provisionally
+    walked = {"delegation": "th", "function": "Alternate, Thailand", "replaces": "th-alternate"}
+    stage.done(link="desk", type="people.walk_in", **walked)
+    page.locator("[data-arrival] [data-action=admit]").click()
+    expect(page.locator("[data-part=answer]")).to_contain_text("is admitted.")
+    expect(page.locator("[data-arrival]")).to_have_count(0)
+
     # taken home, and looked at as it was
     with page.expect_download() as taken:
         page.get_by_role("link", name="Attendance, CSV").click()
     assert "Japan" in Path(taken.value.path()).read_text(encoding="utf-8-sig")
+    links = page.locator("[data-part=files] a:not([href*=pdf])").evaluate_all(  # PDF takes seconds
+        "(all) => Promise.all(all.map((one) => fetch(one.href).then(({ status }) => status)))"
+    )
+    assert set(links) == {200}
     page.goto(f"{page.url.partition('?')[0]}?until={then}")
     expect(page.locator("main[data-past=true]")).to_contain_text("As it was at")
     expect(page.locator("[data-delegation=in] td[data-mode=online]")).to_be_visible()
