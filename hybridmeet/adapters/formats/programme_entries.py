@@ -33,13 +33,10 @@ from hybridmeet.domain.times import Zone
 
 NOT_EMPTY = Field(json_schema_extra={"minItems": 1})  # checked in check_ids.py, beside the rest
 Natural = Annotated[Whole, Field(ge=1, le=1_000_000)]
+_A_FILE = "A file of config/rules, without its ending."
 Profile = Annotated[
     str,
-    Field(
-        pattern=r"^[a-z0-9_-]{1,64}$",
-        description="A file of config/rules, without its ending.",
-        examples=["asean_consensus", "un_plenary", "un_virtual", "aaptc", "seminar"],
-    ),
+    Field(pattern=r"^[a-z0-9_-]{1,64}$", description=_A_FILE, examples=["un_plenary", "seminar"]),
 ]
 METHODS = Literal["consensus_gavel", "silence", "vote"]
 STAGES = Literal[

@@ -110,6 +110,6 @@ def _roll(state: MeetingState, standing: Standing, *, named: bool) -> RollSlice 
     }
     if named:
         shown["order"] = list(in_order(state))
-        shown["answers"] = {one: answer for one, answer in roll.answers.items()}
+        shown["answers"] = dict(roll.answers.items())
         shown["next"] = next_called(state, roll) if standing.calling else None
     return shown
