@@ -23,7 +23,7 @@ from hybridmeet.adapters.http.api import Serve
 from hybridmeet.adapters.http.asker import COOKIE, OWN_COOKIE
 from hybridmeet.adapters.metrics.collector import Standing
 from hybridmeet.adapters.metrics.listening import Metrics
-from hybridmeet.adapters.rehearsal_process import At, started
+from hybridmeet.adapters.rehearsal_child import At, started
 from hybridmeet.adapters.scheduler.alarms import SchedulerAlarms
 from hybridmeet.adapters.secret_file import kept_secret
 from hybridmeet.adapters.sockets import addresses, limits

@@ -13,35 +13,41 @@ from hybridmeet.cli.rehearsing import Bounds, Rehearsal, rehearse_meeting
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.programme import Imported
 
+Meeting = Annotated[
+    str,
+    typer.Argument(
+        metavar="MEETING",
+        help="A meeting of the folder, a programme file, admm-pko-14 or aaptc-2022.",
+    ),
+]
+Speed = Annotated[float, typer.Option("--speed", min=1, max=1200, help="Seconds that pass in one.")]
+Played = Annotated[
+    str | None,
+    typer.Option("--as", metavar="SEAT", help="Leave this seat to me: a role or a person's id."),
+]
+Days = Annotated[int | None, typer.Option("--days", min=1, help="Only the first days.")]
+Seed = Annotated[int, typer.Option("--seed", help="Another number is another course.")]
+Followers = Annotated[
+    int, typer.Option("--followers", min=0, max=5000, help="So many follow without a seat.")
+]
+Ends = Annotated[
+    float | None,
+    typer.Option("--ends", metavar="SECONDS", help="End so long after the last act."),
+]
+Url = Annotated[str, typer.Option("--url", help="Where browsers find it, behind a proxy.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only the links.")]
+
 
 def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
-    meeting: Annotated[
-        str,
-        typer.Argument(
-            metavar="MEETING",
-            help="A meeting of the folder, a programme file, admm-pko-14 or aaptc-2022.",
-        ),
-    ],
-    speed: Annotated[
-        float, typer.Option("--speed", min=1, max=1200, help="Seconds that pass in one.")
-    ] = 60,
-    played: Annotated[
-        str | None,
-        typer.Option(
-            "--as", metavar="SEAT", help="Leave this seat to me: a role or a person's id."
-        ),
-    ] = None,
-    days: Annotated[int | None, typer.Option("--days", min=1, help="Only the first days.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Another number is another course.")] = 1,
-    followers: Annotated[
-        int, typer.Option("--followers", min=0, max=5000, help="So many follow without a seat.")
-    ] = 0,
-    ends: Annotated[
-        float | None,
-        typer.Option("--ends", metavar="SECONDS", help="End so long after the last act."),
-    ] = None,
-    url: Annotated[str, typer.Option("--url", help="Where browsers find it, behind a proxy.")] = "",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only the links.")] = False,
+    meeting: Meeting,
+    speed: Speed = 60,
+    played: Played = None,
+    days: Days = None,
+    seed: Seed = 1,
+    followers: Followers = 0,
+    ends: Ends = None,
+    url: Url = "",
+    quiet: Quiet = False,
     port: Port = 0,
     host: Host = None,
     data: Folder = None,

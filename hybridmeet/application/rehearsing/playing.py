@@ -115,7 +115,7 @@ class Player:
             if self._waits(act):
                 self._held.append(act)
             else:
-                await self._do(act)
+                await self._perform(act)
         self.clock.stand_at(None)
         while self._held or not all(map(self._is_over, day.sessions)):
             await asyncio.sleep(LONGEST_NAP_S)
@@ -127,7 +127,7 @@ class Player:
         if ready:
             self._held = [act for act in self._held if act not in ready]
             for act in ready:
-                await self._do(act)
+                await self._perform(act)
 
     def _waits(self, act: Act) -> bool:
         return act.awaits is not None and not self._is_over(act.awaits)
@@ -135,7 +135,7 @@ class Player:
     def _is_over(self, session: SessionId) -> bool:
         return self.cast.now_of(session).get("phase") in {CLOSED, "cancelled"}
 
-    async def _do(self, act: Act) -> None:
+    async def _perform(self, act: Act) -> None:
         try:
             await self._deed(act)
         except (OSError, TimeoutError) as error:

@@ -1,4 +1,4 @@
-"""A rehearsal as a process: ``hybridmeet rehearse -`` started, asked where it is, ended.
+"""A rehearsal as a process of its own: ``hybridmeet rehearse -`` started, asked where it is, ended.
 
 The programme goes in by its standard input, and that stays open: when this server is gone, however
 it went, the input ends and the rehearsal with it. Nothing of the meeting's record is handed over.
@@ -7,7 +7,7 @@ it went, the input ends and the rehearsal with it. Nothing of the meeting's reco
 import asyncio
 import json
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio import subprocess
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,36 +31,39 @@ class At:
     url: str = ""
 
 
-class RehearsalProcess:
+class RehearsalChild:
     """One that runs."""
 
-    def __init__(self, process: Process, url: str) -> None:
-        self._process = process
+    def __init__(self, child: subprocess.Process, url: str) -> None:
+        self._child = child
         self.url = url
 
     async def over(self) -> None:
         """Wait until it has ended."""
-        await self._process.wait()
+        await self._child.wait()
 
     async def end(self) -> None:
         """Tell it to end; kill it when it does not."""
-        await ended(self._process)
+        await ended(self._child)
 
 
-async def started(at: At, wanted: Wanted) -> RehearsalProcess:
+async def started(at: At, wanted: Wanted) -> RehearsalChild:
     """A rehearsal that answers; raises ``OSError`` where none comes up."""
-    process = await asyncio.create_subprocess_exec(
-        *_words(at, wanted), stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+    child = await asyncio.create_subprocess_exec(
+        *_words(at, wanted),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     try:
         async with asyncio.timeout(STARTS_WITHIN_S):
-            url = await _told(process, wanted)
+            url = await _told(child, wanted)
     except BaseException as error:
-        await ended(process)
+        await ended(child)
         if isinstance(error, TimeoutError | ValueError | KeyError):
             raise OSError("the rehearsal did not say where it is") from error
         raise
-    return RehearsalProcess(process, url)
+    return RehearsalChild(child, url)
 
 
 def _words(at: At, wanted: Wanted) -> list[str]:
@@ -72,28 +75,28 @@ def _words(at: At, wanted: Wanted) -> list[str]:
     return [*words, "--as", wanted.played] if wanted.played else words
 
 
-async def _told(process: Process, wanted: Wanted) -> str:
+async def _told(child: subprocess.Process, wanted: Wanted) -> str:
     """Give it the programme; where its asker goes in."""
-    if process.stdin is None or process.stdout is None:
+    if child.stdin is None or child.stdout is None:
         raise ValueError("it has no pipes")
-    process.stdin.write(wanted.imported.model_dump_json().encode() + b"\n")
-    await process.stdin.drain()
-    said = json.loads(await process.stdout.readline())
+    child.stdin.write(wanted.imported.model_dump_json().encode() + b"\n")
+    await child.stdin.drain()
+    said = json.loads(await child.stdout.readline())
     own = said["own"] or said["links"].get("chair") or said["links"]["public"]
     return str(own["url"])
 
 
-async def ended(process: Process) -> None:
-    """Tell a process to end, and wait until it has."""
-    if process.returncode is not None:
+async def ended(child: subprocess.Process) -> None:
+    """Tell a child to end, and wait until it has."""
+    if child.returncode is not None:
         return
     try:
-        process.terminate()
+        child.terminate()
         async with asyncio.timeout(ENDS_WITHIN_S):
-            await process.wait()
+            await child.wait()
     except TimeoutError:
         log.warning("a rehearsal did not end; killed")
-        process.kill()
-        await process.wait()
+        child.kill()
+        await child.wait()
     except ProcessLookupError:
-        await process.wait()
+        await child.wait()
