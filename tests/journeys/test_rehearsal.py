@@ -124,6 +124,7 @@ async def _until_silent(url: str) -> None:
         await asyncio.sleep(0.1)  # asked again, until it has ended
 
 
+@pytest.mark.long
 async def test_whoever_takes_the_chair_opens_the_session_himself(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with started("rehearse", data, str(SMALL), "--speed", "1200", "--as", "moderator") as server:
