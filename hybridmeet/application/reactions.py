@@ -21,7 +21,7 @@ from hybridmeet.domain.alarms import Desks, DueAlarm, Spans, alarms_of, desks_of
 from hybridmeet.domain.commands import SoundAlarm
 from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.ids import CommandId, MeetingId, SessionId
-from hybridmeet.domain.meeting import SessionState
+from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import Actor, Role
 
 log = structlog.get_logger("hybridmeet.reactions")
@@ -55,6 +55,7 @@ class Reactions:
         """Hear of changes and of due moments from now on."""
         self._arranged: dict[MeetingId, Sequence[Alarm]] = {}
         self._found: dict[MeetingId, dict[SessionId, _Found]] = {}
+        self._looked_at: dict[MeetingId, tuple[tuple[object, ...], Desks | None]] = {}
         self.registry.told.append(self.hear)
         self.alarms.on_due(self.sound)
 
@@ -74,13 +75,21 @@ class Reactions:
     def _of_sessions(self, meeting: LiveMeeting) -> Iterator[_Found]:
         """The alarms of each session; an act moves one of them, the others stand as they stood."""
         known = self._found.setdefault(meeting.id, {})
-        desks = desks_of(meeting.state)
+        desks = self._desks(meeting.state)
         for name, session in meeting.state.sessions.items():
             found = known.get(name)
             if found is None or found.session is not session or found.desks != desks:
                 alarms = self._alarms(meeting.id, session, desks)
                 found = known[name] = _Found(session, desks, tuple(alarms))
             yield found
+
+    def _desks(self, state: MeetingState) -> Desks | None:
+        """How the desks stand; only who came or went since can have changed it."""
+        now = (state.presence, state.seats, state.desk_told_at)
+        was = self._looked_at.get(state.id)
+        if was is None or any(one is not other for one, other in zip(was[0], now, strict=True)):
+            was = self._looked_at[state.id] = (now, desks_of(state))
+        return was[1]
 
     def _alarms(
         self, meeting: MeetingId, session: SessionState, desks: Desks | None
