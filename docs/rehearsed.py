@@ -1,7 +1,7 @@
 """Takes the pictures of a rehearsed meeting: `python -m docs.rehearsed`.
 
 Four days of a demonstration at six hundred times their speed, then the attendance as the secretary
-finds it: the matrix, the curve, and the first page of the list of participants as it is printed.
+finds it: the matrix, the curve of a session, and a page of the list of participants as it is printed.
 """
 
 import asyncio
@@ -19,7 +19,8 @@ from tests.chromium import executable
 from tests.faults.lines import Line
 
 FOLDER = Path(__file__).with_name("screens")
-MEETING, SESSIONS = "aaptc-2022", 13
+MEETING, SESSIONS, CURVE_OF = "aaptc-2022", 13, "d1-am"
+FIRST_SHOWN = "Australia"  # the first delegation whose seats nobody names
 COMMAND = [sys.executable, "-m", "hybridmeet", "rehearse", MEETING, "--speed", "600", "--json"]
 WIDE, A4 = (1440, 1000), (794, 1123)
 ENDS_WITHIN_S = 20
@@ -64,17 +65,27 @@ async def take_all(told: dict[str, Any]) -> None:
         browser = await stage.chromium.launch(executable_path=executable(), args=["--no-sandbox"])
         page, own = await seated(browser, told, WIDE)
         await page.goto(f"{own}/attendance")
-        matrix = page.locator("[data-part=matrix]")
-        await matrix.wait_for()
+        await page.locator("[data-part=matrix]").wait_for()
         await page.wait_for_timeout(1_500)  # fonts, and the clock's offset
-        await page.screenshot(path=FOLDER / "rehearsed-matrix.png", full_page=True)
-        curve = page.locator("[data-part=curve]").first
-        await curve.scroll_into_view_if_needed()
-        await curve.screenshot(path=FOLDER / "rehearsed-curve.png")
+        await page.locator("#session select").select_option(CURVE_OF)
+        for part in ("matrix", "session"):
+            shown = page.locator(f"[data-part={part}]").first
+            await shown.scroll_into_view_if_needed()
+            await shown.screenshot(path=FOLDER / f"rehearsed-{part}.png")
         paper, own = await seated(browser, told, A4)
         await paper.emulate_media(media="print")
         await paper.goto(f"{own}/print/participants")
-        await paper.screenshot(path=FOLDER / "rehearsed-participants.png")
+        where = await paper.get_by_text(FIRST_SHOWN, exact=True).bounding_box()
+        await paper.screenshot(
+            path=FOLDER / "rehearsed-participants.png",
+            full_page=True,
+            clip={
+                "x": 0,
+                "y": where["y"] - 8 if where else 0,
+                "width": A4[0],
+                "height": A4[1] * 0.8,
+            },
+        )
         await browser.close()
 
 

@@ -146,7 +146,7 @@ class Beginning:
             yield attache, here + 7 * MINUTE
         for seat in self.imported.programme.seats:
             if self.characters.get(seat.id) is Character.SUBSTITUTED:
-                function = f"In place of: {self.imported.people[seat.id].function}"
+                function = f"{self.imported.people[seat.id].function} (substitute)"
                 yield (
                     WalkIn(delegation=seat.delegation, function=function, replaces=seat.id),
                     here - 5 * MINUTE,
