@@ -9,7 +9,7 @@ import { defineConfig, type Plugin } from "vite";
 import { deskWorker } from "./tools/worker.ts";
 
 const SERVER = process.env["HYBRIDMEET_SERVER"] ?? "http://127.0.0.1:8080";
-const SHARED = /node_modules\/(?!(d3-|idb\/|qr\/))|\/src\/(parts|live|words\/[^/]+$|contract)|vite\/preload/;
+const SHARED = /node_modules\/(?!(d3-|idb\/|qr\/))|\/src\/(parts\/(?!Rehearse)|live|words\/[^/]+$|contract)|vite\/preload/;
 
 /** Leaves a file.br beside each text: a seventh smaller than gzip, and packed once, not at each start. */
 const brotli: Plugin = {

@@ -153,6 +153,7 @@ def test_every_page_says_where_a_delegation_is_and_a_cut_line_changes_no_count(
     said, colleague = chair.locator("[data-modality]"), india.locator("[data-person=in-attache]")
     expect(said).to_have_text("India: mixed (1 in room, 3 online)")
     expect(india.locator("[data-delegation=in]")).to_contain_text("mixed (1 in room, 3 online)")
+    india.locator("[data-part=people]").scroll_into_view_if_needed()  # names come when one is near
     expect(colleague).to_contain_text("in the room, in Main hall")
     expect(hall.locator("[data-part=here]")).to_have_attribute("data-room", "1")
 
