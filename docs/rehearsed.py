@@ -1,7 +1,7 @@
 """Takes the pictures of a rehearsed meeting: `python -m docs.rehearsed`.
 
 Four days of a demonstration at six hundred times their speed, then the attendance as the secretary
-finds it: the matrix, the curve of a session, and a page of the list of participants as it is printed.
+finds it: the matrix, a session with its curve, a page of the list of participants as printed.
 """
 
 import asyncio
