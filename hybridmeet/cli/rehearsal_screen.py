@@ -119,14 +119,14 @@ class Screen:
             told = f"{day}: {getattr(command, 'session', '')} {NEWS[command.type]}"
             self._bar.console.print(Text(told, style="dim"))
 
-    def ended(self, progress: playing.Progress) -> None:
+    def ended(self, progress: playing.Progress, *, is_told: bool) -> None:
         """What became of it."""
         if not self._says:
             return
         refused = sum(progress.refused.values())
         telling.note(
             f"{progress.done} of {progress.acts} acts done, {refused} refused, "
-            f"{progress.failed} failed; the pages stay until Ctrl+C",
+            f"{progress.failed} failed" + ("" if is_told else "; the pages stay until Ctrl+C"),
             *(f"  {count} × {what}" for what, count in sorted(progress.refused.items())),
         )
 

@@ -108,7 +108,7 @@ async def _rehearse(settings: Settings, wanted: Rehearsal) -> None:
             player = Player(script, cast, clock, told, house.alarms.time_has_leapt)
             with screen:
                 await _until(told_to_stop, player, clock)
-            screen.ended(player.progress)
+            screen.ended(player.progress, is_told=told_to_stop.is_set())
             if not told_to_stop.is_set():
                 await _stay(told_to_stop, wanted.bounds.ends_s)
 
