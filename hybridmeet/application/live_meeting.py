@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from hybridmeet.application.ports import Answer, Conflict, Entry, StorageUnavailable
-from hybridmeet.application.stage import Stage, View
+from hybridmeet.application.stage import Stage, View, urgent_after
 from hybridmeet.application.surroundings import Customs, Surroundings
 from hybridmeet.domain.attending.events import SheetRecorded, WalkedIn
 from hybridmeet.domain.commands import AnyCommand
@@ -219,7 +219,7 @@ class LiveMeeting:
             if isinstance(recorded.event, SeatRevoked):
                 self._revoked.append(recorded.event.person)
         self._state = state
-        self._show(names, urgent={"desk"})
+        self._show(names, urgent=urgent_after(log))
 
     async def _catch_up(self) -> bool:
         """Read on and follow, within the turn; whether there was anything."""

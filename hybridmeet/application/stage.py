@@ -10,14 +10,22 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from hybridmeet.application.ports import Patch
+from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.people import Audience
+from hybridmeet.domain.quorum.events import QuorumEvent
 from hybridmeet.domain.slices import ForecastSlice, Slice
 from hybridmeet.domain.views import Looking, still_holds, view_for
 
 ONE_SECOND = timedelta(seconds=1)
 CALM = frozenset({"attendance", "desk", "quorum"})
 """Slices that a crowd could move: sent at most once a second."""
+
+
+def urgent_after(log: Iterable[Recorded]) -> set[str]:
+    """Calm slices that wait for nobody: the desk's own, and a quorum that turned or is called."""
+    asked = any(isinstance(recorded.event, QuorumEvent) for recorded in log)
+    return {"desk", "quorum"} if asked else {"desk"}
 
 
 @dataclass(frozen=True, slots=True)
