@@ -5,7 +5,7 @@ Names as docs/protocol.md has them. Requests are exact; answers are the JSON the
 
 from typing import Annotated, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
 from hybridmeet.domain.ids import PersonId, SessionId
@@ -15,12 +15,10 @@ from hybridmeet.domain.slice_parts import Id, ModeWord, Rfc3339
 from hybridmeet.domain.texts import Line
 
 MOST_ROSTER_BYTES: Final = 2 * 1024 * 1024  # 10,000 lines of 200 bytes
-MOST_ENCODED: Final = MOST_ROSTER_BYTES * 4 // 3 + 4
-ROSTER_BODY_BYTES: Final = MOST_ENCODED + 4096
+ROSTER_BODY_BYTES: Final = MOST_ROSTER_BYTES * 4 // 3 + 4096
 
-Base64 = Annotated[
-    str, StringConstraints(max_length=MOST_ENCODED, pattern=r"^[A-Za-z0-9+/\r\n]*={0,2}\s*$")
-]
+Base64 = Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]
+"""A file; how long it may be says the bound of its body."""
 
 
 class AskRoster(Frozen):

@@ -158,7 +158,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
     ("source", "said"),
     [
         ("", "empty"),
-        ("!!!!", "pattern"),
+        ("!!!!", "base64"),
         ("AAA", "base64"),
         (b64encode(b"PK\x03\x04" + bytes(400)).decode(), "Excel"),
         (b64encode(bytes(range(256)) * 4).decode(), "no text"),
