@@ -230,6 +230,10 @@ def test_a_desk_finds_lets_in_and_takes_back(stage: Stage, tell: Callable[[str],
     page.locator("[data-action=check-in]").first.click()
     for desk in (page, other):
         expect(desk.locator("[data-guest=tan]")).to_be_visible()
+    other.locator("[data-part=place]").select_option(index=1)
+    other.locator("#q").fill("phung si")
+    expect(other.locator("[data-hit='0'] .s")).to_contain_text("Ở Đại sảnh")
+    expect(other.locator("[data-hit='0'] [data-action=check-in]")).to_be_visible()
     forged = "HM1:aaptc-2022:tan:AAAAAAAA"
     for text, said in ((forged, "not printed for this person"), ("HM1:x:tan:A", "another meeting")):
         page.locator("#q").fill(text)

@@ -123,9 +123,14 @@ export class DeskState {
   scanned(text: string): { reading: Reading; line: Line | null; was: boolean } {
     const reading = read(text, this.#id, this.lines);
     const line = reading.kind === "person" ? (this.lines.find(({ person }) => person === reading.person) ?? null) : null;
-    const was = line?.inRoom ?? false;
+    const was = line !== null && this.isHere(line);
     if (line !== null && !was) this.checkIn(line, "qr");
     return { reading, line, was };
+  }
+
+  /** Is somebody in the room that this desk stands before? */
+  isHere({ inRoom, room }: Pick<Line, "inRoom" | "room">): boolean {
+    return inRoom && (this.place === null || room === null || room === this.place);
   }
 
   async walkIn(person: WalkIn): Promise<void> {
@@ -148,8 +153,9 @@ export class DeskState {
     const body: DeskCommand = inRoom
       ? { type: "attendance.check_in", ...said, ...(this.place === null ? {} : { place: this.place }) }
       : { type: "attendance.check_out", ...said };
-    const was = { inRoom: line.inRoom, since: line.since };
-    const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: { inRoom, since: at }, was });
+    const room = inRoom ? this.place : null;
+    const was = { inRoom: line.inRoom, since: line.since, room: line.room };
+    const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: { inRoom, since: at, room }, was });
     this.#propose({ entry, what: inRoom ? "in" : "out", name, until: at + UNDO_MS });
   }
 

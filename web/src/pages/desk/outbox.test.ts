@@ -20,13 +20,13 @@ function scan(person: string, after_ms = 0, inRoom = true): Draft {
   return {
     desk: DESK, id: `${person}-${after_ms}`, at, name: person, tried: false, told: null,
     body: { type, person, source: "desk", at: iso(at) },
-    shows: { inRoom, since: at }, was: { inRoom: !inRoom, since: null },
+    shows: { inRoom, since: at, room: null }, was: { inRoom: !inRoom, since: null, room: null },
   };
 }
 function row(person: string, since: number | null): Row {
   return {
     person, name: person, function: "", rank: null, delegation: "in", expected: "in_person", mode: since === null ? "not_arrived" : "in_person",
-    since, code: null, pending: false, replaces: null, honour: false,
+    room: null, since, code: null, pending: false, replaces: null, honour: false,
   };
 }
 

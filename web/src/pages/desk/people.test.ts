@@ -19,11 +19,11 @@ const person = (id: string, mode: string, more: object = {}): Row => {
 const PEOPLE = [person("a", "not_arrived", { since: null }), person("b", "online", { expected: "online" }), person("c", "both"), person("d", "in_person", { delegation: "vn", honour: true })];
 const lines = (shown: Record<string, Shown> = {}) => linesOf(PEOPLE, MEETING, new Map(Object.entries(shown)));
 const time = (): string => "13:31";
-const status = (id: string, shown: Record<string, Shown> = {}): string => {
+const status = (id: string, shown: Record<string, Shown> = {}, elsewhere: string | null = null): string => {
   const all = lines(shown);
   const line = all.find((one) => one.person === id);
   if (line === undefined) throw new Error(id);
-  const { main, more } = stateOf(line, delegationsOf(all, MEETING).find((one) => one.id === line.delegation) ?? null, w, time);
+  const { main, more } = stateOf(line, delegationsOf(all, MEETING).find((one) => one.id === line.delegation) ?? null, w, { time, elsewhere });
   return `${main} ${more}`.trim();
 };
 
@@ -37,11 +37,12 @@ test("each person stands in one number", () => {
 test("how a person stands is said with how the delegation takes part", () => {
   expect(status("a")).toBe("Not arrived. India: mixed (1 in room, 1 online)");
   expect(status("c")).toBe("In room since 13:31. Also connected online: counted once");
+  expect(status("d", {}, "Library")).toBe("In Library since 13:31.");
   expect(status("b")).toBe("Online, not in the room. India: mixed (1 in room, 1 online)");
 });
 
 test("what was done here shows at once, before the list says so", () => {
-  const here = { b: { inRoom: true, since: at, waits: true }, d: { inRoom: false, since: at, waits: false } };
+  const here = { b: { inRoom: true, since: at, room: null, waits: true }, d: { inRoom: false, since: at, room: null, waits: false } };
 
   expect(status("b", here)).toBe("In room since 13:31. Also connected online: counted once");
   expect(status("d", here)).toBe("Not here now. Viet Nam: absent (0 in room, 0 online)");

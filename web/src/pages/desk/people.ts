@@ -12,6 +12,8 @@ export interface Row {
   readonly delegation: Id;
   readonly expected: string;
   readonly mode: Mode;
+  /** The room the person is in. */
+  readonly room: Id | null;
   /** Milliseconds since 1970. */
   readonly since: number | null;
   readonly code: string | null;
@@ -23,6 +25,8 @@ export interface Row {
 export interface Shown {
   readonly inRoom: boolean;
   readonly since: number | null;
+  /** Null where the meeting has one room. */
+  readonly room: Id | null;
   /** Not answered by the server yet. */
   readonly waits: boolean;
 }
@@ -68,6 +72,7 @@ export function rowOf(told: Readonly<Record<string, unknown>>): Row | null {
     delegation: textOr(told["delegation"], ""),
     expected: textOr(told["expected"], "either"),
     mode: MODES.find((mode) => mode === told["mode"]) ?? "unknown",
+    room: textOr(told["room"], null),
     since: Number.isNaN(since) ? null : since,
     code: textOr(told["code"], null),
     pending: told["pending"] === true,
@@ -95,6 +100,7 @@ function lineOf(row: Row, country: Delegation | undefined, shown: Shown | undefi
     country: country?.short ?? "",
     inRoom, online,
     since: shown === undefined || shown.inRoom === before ? row.since : shown.since,
+    room: inRoom ? (shown?.room ?? row.room) : null,
     mode: modeOf(row.mode, inRoom),
     waits: shown?.waits ?? false,
     hay: hayOf(row.name, row.function, row.rank, country?.name, country?.short),

@@ -20,6 +20,12 @@ export interface Told {
   readonly code: string;
   readonly detail: string;
 }
+/** Whether somebody is in a room, since when, and in which where there are several. */
+export interface Standing {
+  readonly inRoom: boolean;
+  readonly since: number | null;
+  readonly room: Id | null;
+}
 export interface Entry {
   /** The order in which things were done; given by the store. */
   readonly n: number;
@@ -33,9 +39,9 @@ export interface Entry {
   /** Server time in milliseconds when it was done. */
   readonly at: number;
   /** What it makes of the person; null for a walk-in. */
-  readonly shows: { readonly inRoom: boolean; readonly since: number | null } | null;
+  readonly shows: Standing | null;
   /** What it was before, for an undo. */
-  readonly was: { readonly inRoom: boolean; readonly since: number | null } | null;
+  readonly was: Standing | null;
   /** It was sent at least once: the server may know it. */
   readonly tried: boolean;
   readonly told: Told | null;
@@ -113,7 +119,8 @@ export function alsoOf(entry: Entry, row: Row | undefined, earlier: boolean): To
 
 /** Does the list say of the person what the act made of him? */
 export function isSo(entry: Entry, row: Row): boolean {
-  return entry.shows !== null && entry.shows.inRoom === inRoom(row);
+  if (entry.shows === null || entry.shows.inRoom !== inRoom(row)) return false;
+  return entry.shows.room === null || entry.shows.room === row.room;
 }
 
 function inRoom(row: Row): boolean {

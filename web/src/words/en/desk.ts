@@ -41,6 +41,7 @@ export const desk = {
   state: {
     room: (time: string) => `In room since ${time}.`,
     room_plain: "In room.",
+    other_room: (room: string, time: string | null): string => (time === null ? `In ${room}.` : `In ${room} since ${time}.`),
     counted_once: "Also connected online: counted once",
     online: "Online, not in the room.",
     reconnecting: "Online, reconnecting.",

@@ -38,6 +38,7 @@ export const desk: DeskWords = {
   state: {
     room: (time) => `Trong phòng từ ${time}.`,
     room_plain: "Trong phòng.",
+    other_room: (room, time) => (time === null ? `Ở ${room}.` : `Ở ${room} từ ${time}.`),
     counted_once: "Cũng đang trực tuyến: tính một lần",
     online: "Đang trực tuyến, không ở trong phòng.",
     reconnecting: "Trực tuyến, đang kết nối lại.",
