@@ -48,7 +48,7 @@ export const presence = {
     goOn: "Go on with the roll",
     correctIt: "Correct the roll",
     setAside: "Set the roll aside",
-    setAsideDetail: "Then it is counted as observed again.",
+    setAsideDetail: "With the roll set aside it is counted as observed again.",
     title: "Roll call",
     now: "Called now",
     all: "All have been called",

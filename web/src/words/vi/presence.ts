@@ -38,7 +38,7 @@ export const presence: PresenceWords = {
     goOn: "Tiếp tục điểm danh",
     correctIt: "Sửa kết quả điểm danh",
     setAside: "Bỏ kết quả điểm danh",
-    setAsideDetail: "Sau đó tính lại theo quan sát.",
+    setAsideDetail: "Bỏ kết quả điểm danh thì tính lại theo quan sát.",
     title: "Điểm danh",
     now: "Đang gọi",
     all: "Đã gọi hết các đoàn",
