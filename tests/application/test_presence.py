@@ -11,13 +11,17 @@ from hybridmeet.application.presence import Presence
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.attending.events import Observed
+from hybridmeet.domain.attending.intervals import attendance
+from hybridmeet.domain.attending.modes import Mode
 from hybridmeet.domain.attending.slices import AttendanceSlice, PersonPresenceSlice
+from hybridmeet.domain.commands import OpenSession
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Audience, Role
 from hybridmeet.domain.programme import Imported
 from hybridmeet.domain.views import Driver, Driving
 from tests.builders import a_person, a_programme
 from tests.fakes import FIRST, FakeBroadcaster, FakeClock, MemoryStore
+from tests.story import DAY1, WHO
 
 MEETING = MeetingId("small-1")
 NEW_YORK = PersonId("unhq-1")
@@ -76,9 +80,9 @@ class Room:
         log = await self.store.read(MEETING)
         return [recorded.event for recorded in log if isinstance(recorded.event, Observed)]
 
-    async def desk(self, command: CheckIn) -> None:
-        """Somebody taps at the desk."""
-        actor = Actor(meeting=MEETING, role=Role.DESK, person=PersonId("desk-1"))
+    async def ask(self, command: CheckIn | OpenSession, role: Role) -> None:
+        """Somebody of the staff asks for something."""
+        actor = Actor(meeting=MEETING, role=role, person=WHO[role])
         await self.live.execute(actor, command, CommandId(next(self.names)))
 
     def shown(self, audience: Audience) -> dict[str, PersonPresenceSlice]:
@@ -199,6 +203,33 @@ async def test_after_a_restart_who_has_no_line_is_lost_at_that_moment(room: Room
     assert room.live.state.presence[NEW_YORK].online_since == room.clock.now()
 
 
+async def test_after_a_kill_nobody_is_away_who_came_back_and_no_interval_stays_open(
+    room: Room,
+) -> None:
+    await room.ask(OpenSession(session=DAY1), Role.CHAIR)
+    room.come(NEW_YORK)
+    room.come(JAKARTA)
+    await room.pass_by(60)
+
+    await room.restart(after_ms=30 * SECOND)
+    await room.presence.step()
+    killed_until = room.clock.now()
+    await room.pass_by(2)
+    room.come(NEW_YORK)
+    await room.pass_by(100)
+
+    now = room.clock.now()
+    people = attendance(room.live.state, now)[DAY1]
+    assert [one.mode for one in people[NEW_YORK].counted] == [
+        Mode.ONLINE,
+        Mode.RECONNECTING,
+        Mode.ONLINE,
+    ]
+    assert people[NEW_YORK].last_at == now
+    assert people[JAKARTA].last_at == killed_until
+    assert [one.ended_at for one in people[JAKARTA].intervals] == [killed_until]
+
+
 async def test_what_could_not_be_recorded_is_seen_again_a_second_later(room: Room) -> None:
     room.come(NEW_YORK)
     room.store.fail_next(StorageUnavailable())
@@ -269,7 +300,7 @@ async def test_operators_see_who_is_idle_and_nobody_else_does(room: Room) -> Non
 
 async def test_at_midnight_of_the_home_zone_the_room_is_empty(room: Room) -> None:
     """It is 14:00 in Ha Noi at first: ten hours later the day is over there, not yet in UTC."""
-    await room.desk(CheckIn(person=CHAIR))
+    await room.ask(CheckIn(person=CHAIR), Role.DESK)
     room.clock.advance(10 * 3600 * SECOND - 2 * SECOND)
     await room.pass_by(1)
     assert room.live.state.presence[CHAIR].in_room
@@ -281,7 +312,7 @@ async def test_at_midnight_of_the_home_zone_the_room_is_empty(room: Room) -> Non
 
 
 async def test_after_a_night_down_the_check_in_of_yesterday_holds_no_more(room: Room) -> None:
-    await room.desk(CheckIn(person=CHAIR))
+    await room.ask(CheckIn(person=CHAIR), Role.DESK)
 
     await room.restart(after_ms=18 * 3600 * SECOND)
     await room.presence.step()
