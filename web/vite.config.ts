@@ -46,7 +46,7 @@ export default defineConfig({
     proxy: {
       "/api": SERVER,
       "/l/": SERVER,
-      "^/m/.*/cal/": SERVER,
+      "^/m/.*/(cal|files|print)/": SERVER,
       "/socket.io/": { target: SERVER, ws: true },
     },
   },
