@@ -45,6 +45,7 @@ PICTURES = (
     Picture("home", "secretariat_jakarta", (1280, 800), "Asia/Jakarta"),
     Picture("chair", "moderator", (1280, 800)),
     Picture("desk", "desk", (820, 1180)),
+    Picture("attendance", "secretary", (1280, 1260)),
 )
 
 
@@ -125,6 +126,8 @@ def take_all(rehearsal: Rehearsal, browser: Browser) -> None:
     for picture, page in zip(PICTURES, pages[1:], strict=True):
         if picture.name == "home":
             page.goto(rehearsal.base_url)
+        if picture.name == "attendance":
+            page.goto(page.url.replace("/chair", "/attendance"))
         if picture.name == "desk":
             page.locator("#q").fill("att ind")
         page.wait_for_timeout(2_500)  # the clock's offset, and the last slices
