@@ -27,6 +27,7 @@ const BUILD = "__BUILD__";
 const PREFIX = "hybridmeet-desk-";
 const CACHE = PREFIX + BUILD;
 const SHELL = "/";
+const NOT_OURS = /^\/(?:l|api|cal)(?:\/|$)|\/(?:files|print|cal)\//; // what the server writes: a long PDF takes its time
 const PATIENCE_MS = 3_000; // a network that does not answer for so long counts as none
 const me = globalThis as unknown as Scope;
 
@@ -36,6 +37,7 @@ me.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== me.location.origin) return;
+  if (NOT_OURS.test(pathname)) return;
   if (request.mode === "navigate") event.respondWith(page(request));
   else if (pathname.startsWith("/assets/")) event.respondWith(asset(request));
 });
