@@ -1,10 +1,12 @@
 """What is read: seats, people, the list of meetings, and only what the asker may see."""
 
 from hybridmeet.application import queries
+from hybridmeet.application.attendance_queries import people
 from hybridmeet.application.live_meeting import Surroundings
 from hybridmeet.application.ports import Answer
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.ids import MeetingId, PersonId
+from hybridmeet.domain.attending.commands import WalkIn
+from hybridmeet.domain.ids import CommandId, DelegationId, MeetingId, PersonId
 from hybridmeet.domain.people import Actor, Level, Role
 from hybridmeet.domain.programme import Imported, Programme
 from hybridmeet.domain.texts import Text
@@ -16,9 +18,9 @@ SMALL = MeetingId("small-1")
 
 async def holding(*programmes: Programme) -> Registry:
     registry = Registry(Surroundings(MemoryStore(), FakeBroadcaster(), FakeClock()))
-    people = {seat.id: a_person(seat) for seat in SEATS}
+    rows = {seat.id: a_person(seat) for seat in SEATS}
     for programme in programmes:
-        await registry.begin(Imported(programme=programme, people=people, texts={}))
+        await registry.begin(Imported(programme=programme, people=rows, texts={}))
     return registry
 
 
@@ -93,10 +95,16 @@ async def test_an_ack_tells_the_logs_number_to_operators_only() -> None:
     assert queries.accepted(live, seated(Role.DESK, "desk-1"), answer) == {"ok": True, "rev": 0}
 
 
-async def test_displays_are_no_people() -> None:
-    registry = await holding(a_programme())
+async def test_displays_are_no_people_and_a_walk_in_is_one_that_waits() -> None:
+    live = (await holding(a_programme())).find(SMALL)
+    siti = WalkIn(delegation=DelegationId("id"), function="Attaché", display="Siti")
+    await live.execute(seated(Role.DESK, "desk-1"), siti, CommandId("walk-in"))
+    (walk_in,) = live.state.attending.walk_ins
 
-    rows = queries.people(registry.find(SMALL))
+    rows = {row["person"]: row for row in people(live, b"a secret of thirty-two signs, at least")}
 
-    assert [row["person"] for row in rows] == [seat.id for seat in SEATS if seat.is_person]
-    assert {row["mode"] for row in rows} <= {"not_arrived", "unknown"}
+    assert set(rows) == {seat.id for seat in SEATS if seat.is_person} | {walk_in}
+    assert {name: row["mode"] for name, row in rows.items() if row["mode"] != "not_arrived"} == {
+        walk_in: "in_person"
+    }
+    assert [name for name, row in rows.items() if row["pending"]] == [walk_in]
