@@ -28,6 +28,7 @@ from hybridmeet.domain.ids import (
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Capacity
 from hybridmeet.domain.phases import ItemPhase, SessionPhase
+from hybridmeet.domain.quorum.commands import Answered
 from hybridmeet.domain.quorum.state import Roll, Standing
 from hybridmeet.domain.texts import Text
 from tests.builders import actor, at
@@ -191,7 +192,7 @@ def test_the_samples_of_quorum_mean_what_they_meant() -> None:
     declared = folded("quorum.reached").quorum[session]
     set_aside = folded("quorum.lost").quorum[session]
 
-    answers = {DelegationId("id"): "online"}
+    answers: dict[DelegationId, Answered] = {DelegationId("id"): "online"}
     assert called == Standing(calling=Roll(at_call - timedelta(minutes=1), answers))
     assert declared == Standing(
         declared=Roll(at_call + timedelta(minutes=1), answers), reached=("decide",)
