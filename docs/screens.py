@@ -26,6 +26,7 @@ FOLDER = Path(__file__).with_name("screens")
 REHEARSAL = [sys.executable, "-m", "docs.rehearsal"]
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 PRESENT = 46  # who has checked in, of those who sit in Ha Noi
+ONLINE = 50  # who is on the video bridge, of those who sit elsewhere
 LATE = "Indonesia"  # whose attaché stands before the desk
 
 
@@ -109,6 +110,9 @@ def play(rehearsal: Rehearsal) -> None:
     here = [row["person"] for row in seated if LATE not in row["name"]]
     for person in here[:PRESENT]:
         rehearsal.command("desk", type="attendance.check_in", person=person)
+    elsewhere = [row["person"] for row in people if row["expected"] == "online"]
+    for person in elsewhere[:ONLINE]:
+        rehearsal.command("desk", type="attendance.mark", person=person, online=True, via="bridge")
     session = rehearsal.meeting["sessions"][0]
     items = [item["id"] for item in session["items"]]
     rehearsal.move_to("14:00")
