@@ -102,7 +102,7 @@ const EXCEPTIONS: readonly (readonly [Exception, (mark: PersonMark) => boolean])
   ["away", ({ mode }) => mode === "away"],
   ["pending", ({ pending }) => pending],
   ["unexpected", ({ unexpected }) => unexpected],
-  ["phone", ({ via }) => via !== null],
+  ["phone", ({ via }) => via === "phone"], // on the video bridge is how most are online
   ["idle", ({ idle }) => idle],
   ["both", ({ mode }) => mode === "both"],
 ];
