@@ -25,6 +25,10 @@ TICK_S: Final = 2.0
 """APScheduler sleeps by the monotonic clock for what the wall clock said once. A laptop that slept
 or a clock set right would make it late by as much; looking again every 2 s bounds that."""
 
+MOST_RINGS: Final = 3
+"""Of one alarm at once: where the meeting's clock stood it is set again while it still rings, and
+what is above this number the library drops."""
+
 Wake = Callable[[Alarm], Awaitable[None]]
 
 
@@ -38,7 +42,11 @@ class SchedulerAlarms:
         logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs each job at INFO
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            job_defaults={
+                "misfire_grace_time": None,
+                "coalesce": True,
+                "max_instances": MOST_RINGS,
+            },
         )
         self._supervisor = supervisor
         self._tick_s = tick_s
@@ -93,6 +101,8 @@ class SchedulerAlarms:
                 self._set(key, arranged[key])
 
     async def _ring(self, key: str, alarm: Alarm) -> None:
+        if key not in self._waiting:  # rung a moment ago, or arranged otherwise
+            return
         if not self._pace.is_due(alarm.due_at):  # the meeting's clock stood meanwhile
             self._set(key, alarm)
             return
