@@ -71,12 +71,13 @@ def alarms_of(
     ``desks``: None while one has a line, or where the meeting has none.
     """
     name, begins = session.plan.id, _begins(session)
-    if begins is not None and not session.doors_told:
-        due_at = begins - timedelta(milliseconds=spans.doors_open_ms)
-        yield DueAlarm("doors_open", name, None, due_at, begins)
-    if begins is not None and not session.announced:
-        due_at = begins - timedelta(milliseconds=spans.starts_soon_ms)
-        yield DueAlarm("starts_soon", name, None, due_at, begins + GIVEN_UP)
+    if begins is not None:
+        doors = begins - timedelta(milliseconds=spans.doors_open_ms)
+        soon = begins - timedelta(milliseconds=spans.starts_soon_ms)
+        if not session.doors_told:  # no news any more once the start itself is near
+            yield DueAlarm("doors_open", name, None, doors, soon if doors < soon else begins)
+        if not session.announced:
+            yield DueAlarm("starts_soon", name, None, soon, begins + GIVEN_UP)
     up = _up(session)
     if up is not None:
         yield DueAlarm("time_is_up", name, session.current, up)

@@ -198,6 +198,7 @@ def test_doors_are_told_half_an_hour_before_once_and_not_after_the_planned_start
     assert DOORS not in due_alarms(told, at("13:30"))
     assert decide_alarm(told, ask(DOORS), at("13:31")) == []
     assert decide_alarm(state, ask(DOORS), at("14:00:01")) == []
+    assert DOORS not in due_alarms(state, at("13:51"))
     assert SOON in due_alarms(told, at("13:31"))
 
 
