@@ -211,7 +211,7 @@ def test_of_a_session_that_has_not_begun_nothing_is_said() -> None:
 
 def test_a_walk_in_stands_there_and_is_in_no_number_until_he_is_accepted() -> None:
     story = held("14:40")
-    walk_in = WalkIn(delegation=DelegationId("media"), function="Photographer", replaces=None)
+    walk_in = WalkIn(delegation=DelegationId("media"), function="Photographer", replaces="press-1")
     seated, _ = story.ask(walk_in, "14:45", Role.DESK)
     assert isinstance(seated, WalkedIn)
     story.ask(CloseSession(session=DAY1), "15:00")
@@ -221,6 +221,7 @@ def test_a_walk_in_stands_there_and_is_in_no_number_until_he_is_accepted() -> No
     after = at_noon(story)
 
     assert person(before, seated.seat.id)["pending"] is True
+    assert person(before, seated.seat.id)["replaces"] == "press-1"
     assert person(before, seated.seat.id)["sessions"]["day1"]["first_at"] == z("14:45")
     assert [cell(whole, "media")["in_person"] for whole in (before, after)] == [0, 1]
     assert [session(whole)["unique_in_person"] for whole in (before, after)] == [2, 3]

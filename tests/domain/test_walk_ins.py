@@ -27,6 +27,7 @@ from hybridmeet.domain.attending.seating import (
 )
 from hybridmeet.domain.attending.sources import Credentials
 from hybridmeet.domain.commands import CloseSession, OpenSession
+from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import Malformed, NotAllowed, OutOfOrder, Rejection, Unknown
 from hybridmeet.domain.ids import DelegationId, PersonId, PlaceId, TrackId
 from hybridmeet.domain.people import Capacity, Expected, Person, Role, Seat
@@ -80,6 +81,15 @@ def test_the_id_says_nothing_of_the_name_and_comes_from_the_command() -> None:
 
     assert one == same == other
     assert len(story.state.attending.walk_ins) == 2
+
+
+def test_one_command_seats_one_person() -> None:
+    story, _ = walked_in()
+    seated = story.log[-1]
+    again = Ask(seated.command, a_walk_in(), seated.actor, at("14:06"))
+
+    with pytest.raises(OutOfOrder):
+        decide(story.state, again)
 
 
 def test_until_somebody_decides_a_walk_in_is_counted_apart_and_opens_nothing() -> None:
