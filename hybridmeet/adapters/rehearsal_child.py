@@ -8,7 +8,8 @@ import asyncio
 import json
 import sys
 from asyncio import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
@@ -24,11 +25,12 @@ log = structlog.get_logger("hybridmeet.rehearsals")
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where rehearsals listen, and where browsers find them (empty: there)."""
+    """Where rehearsals listen, where browsers find them (empty: there), how meetings are held."""
 
     host: str
     port: int = 0
     url: str = ""
+    customs: Mapping[str, object] = field(default_factory=dict)
 
 
 class RehearsalChild:
@@ -57,7 +59,7 @@ async def started(at: At, wanted: Wanted) -> RehearsalChild:
     )
     try:
         async with asyncio.timeout(STARTS_WITHIN_S):
-            url = await _told(child, wanted)
+            url = await _told(child, at, wanted)
     except BaseException as error:
         await ended(child)
         if isinstance(error, TimeoutError | ValueError | KeyError):
@@ -75,11 +77,12 @@ def _words(at: At, wanted: Wanted) -> list[str]:
     return [*words, "--as", wanted.played] if wanted.played else words
 
 
-async def _told(child: subprocess.Process, wanted: Wanted) -> str:
+async def _told(child: subprocess.Process, at: At, wanted: Wanted) -> str:
     """Give it the programme; where its asker goes in."""
     if child.stdin is None or child.stdout is None:
         raise ValueError("it has no pipes")
-    child.stdin.write(wanted.imported.model_dump_json().encode() + b"\n")
+    handed = {"customs": at.customs, "imported": wanted.imported.model_dump(mode="json")}
+    child.stdin.write(json.dumps(handed).encode() + b"\n")
     await child.stdin.drain()
     said = json.loads(await child.stdout.readline())
     own = said["own"] or said["links"].get("chair") or said["links"]["public"]

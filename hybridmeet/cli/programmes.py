@@ -18,17 +18,24 @@ from hybridmeet.cli.exits import Exit, Stop
 from hybridmeet.cli.reading import read_programme
 from hybridmeet.cli.sources import record_of
 from hybridmeet.domain.ids import MeetingId
+from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.programme import Imported
 from hybridmeet.settings import Settings
 
+Customs = dict[str, float | bool | tuple[int, ...]]
 FROM_STDIN: Final = "-"
 SHIPPED: Final[dict[str, str]] = dict(zip((ADMM, AAPTC), FILES, strict=True))
 
 
+class Handed(Frozen):
+    """What a server gives to the rehearsal it starts: how it holds meetings, and the programme."""
+
+    customs: Customs
+    imported: Imported
+
+
 def programme_named(name: str, settings: Settings) -> Imported:
     """The programme that a word on the command line means; raises ``Stop``."""
-    if name == FROM_STDIN:
-        return _from_stdin()
     if Path(name).suffix in {".yaml", ".yml"}:
         return _from_file(Path(name))
     if settings.database.exists() or settings.database_url:
@@ -41,10 +48,10 @@ def programme_named(name: str, settings: Settings) -> Imported:
     raise Stop(Exit.REFUSED, said, "name one that is, a programme file, or a demonstration")
 
 
-def _from_stdin() -> Imported:
-    """One line of JSON, as a server gives it to the rehearsal that it starts."""
+def handed_over() -> Handed:
+    """One line of JSON on standard input; raises ``Stop``."""
     try:
-        return Imported.model_validate_json(sys.stdin.buffer.readline())
+        return Handed.model_validate_json(sys.stdin.buffer.readline())
     except ValidationError as error:
         raise Stop(Exit.WRONG_FILE, "standard input holds no programme") from error
 

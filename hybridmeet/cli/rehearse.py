@@ -7,7 +7,7 @@ import typer
 from hybridmeet.application.rehearsing.script import Wishes
 from hybridmeet.cli.exits import Exit, Stop
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
-from hybridmeet.cli.programmes import programme_named
+from hybridmeet.cli.programmes import FROM_STDIN, handed_over, programme_named
 from hybridmeet.cli.rehearsal_screen import Manner
 from hybridmeet.cli.rehearsing import Bounds, Rehearsal, rehearse_meeting
 from hybridmeet.domain.ids import PersonId
@@ -63,9 +63,13 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the com
     """
     asked = {"port": port, "host": host, "directory": data, "database_url": database_url}
     settings = read_settings(config, **asked)
-    imported = programme_named(meeting, settings)
+    if meeting == FROM_STDIN:
+        handed = handed_over()
+        imported, settings = handed.imported, settings.model_copy(update=handed.customs)
+    else:
+        imported = programme_named(meeting, settings)
     wishes = Wishes(seed, days, _seat(imported, played) if played else None)
-    bounds = Bounds(ends, watches_stdin=meeting == "-")
+    bounds = Bounds(ends, watches_stdin=meeting == FROM_STDIN)
     rehearse_meeting(
         settings,
         Rehearsal(

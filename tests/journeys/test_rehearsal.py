@@ -3,10 +3,14 @@
 import asyncio
 import hashlib
 import tempfile
+from email.message import Message
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
+from typing_extensions import override
 
 from tests.cli.running import Server, called, demo, started
 from tests.faults.lines import Line
@@ -46,6 +50,22 @@ def sheet(server: Server, meeting: str) -> dict[str, Any]:
     url = f"{server.told['base_url']}/api/meetings/{meeting}/attendance"
     found: dict[str, Any] = ask(url, server.told["links"]["secretary"]["token"]).json
     return found
+
+
+def entering(url: str) -> Message:
+    """The headers of a link that is opened, as its own form opens it."""
+
+    class Stay(HTTPRedirectHandler):
+        @override
+        def redirect_request(self, *_: object) -> None:
+            """Go nowhere."""
+
+    try:
+        build_opener(Stay).open(url, data=b"")
+    except HTTPError as moved:
+        with moved:
+            return moved.headers
+    raise AssertionError("the door led nowhere")
 
 
 async def test_a_loaded_meeting_is_played_to_its_end_and_its_record_is_only_read(
@@ -100,9 +120,11 @@ async def test_a_rehearsal_from_the_page_touches_nothing_and_ends_with_its_serve
             f"{base}/rehearsals", meeting["links"]["desk"]["token"], "POST", body={"speed": 600}
         )
         door = ask(begun.json["running"]["url"])
+        entered = entering(begun.json["running"]["url"])
 
         assert (begun.status, again.code, by_desk.code) == (200, "in_use", "not_allowed")
         assert LINE in door.whole
+        assert entered["Set-Cookie"].startswith("__Host-hm-")  # not the one of the meeting
         assert shown() == before
         server.child.kill()
         server.child.wait()
