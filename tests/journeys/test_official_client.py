@@ -54,7 +54,7 @@ def test_new_york_follows_what_the_chair_presses_in_ha_noi(
     assert (seen["equal"], seen["breaks"]) == (True, 0)
     for missed in seen["missed"].values():
         assert "now/day1" in missed["slices"]
-        assert set(missed["slices"]) <= {*NOW_AND_FORECAST, "notices", "attendance"}
+        assert set(missed["slices"]) <= {*NOW_AND_FORECAST, "notices", "attendance", "quorum"}
         assert missed["equal"]
     assert seen["transport"] == ends_on
     is_deflated = direct == "true" and ends_on == "websocket"

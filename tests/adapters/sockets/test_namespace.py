@@ -37,6 +37,7 @@ async def test_a_join_answers_all_slices_of_the_seats_audience() -> None:
         assert set(answer["slices"]) == {
             "meeting",
             "attendance",
+            "quorum",
             "notices",
             "programme/day1",
             "now/day1",
