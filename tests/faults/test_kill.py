@@ -1,6 +1,6 @@
 """Killed at any moment, the server loses no command it said yes to and does none twice.
 
-The first fifteen of thirty kills; test_kill_again.py has the others, for another worker.
+The first fifteen of thirty kills; test_kill_again.py has the others, for make test-long.
 """
 
 from collections.abc import Callable

@@ -12,6 +12,7 @@ from tests.faults.lives import Lives
 pytestmark = [pytest.mark.kill, pytest.mark.journey]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(200)
 async def test_fifteen_kills_more_lose_nothing_and_do_nothing_twice(
     tmp_path: Path, tell: Callable[[str], None]

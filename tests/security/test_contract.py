@@ -57,8 +57,13 @@ async def probed(stand: Stand, role: str, phases: str, where: Path) -> tuple[int
 
 
 @pytest.mark.timeout(120)  # some 700 requests, each told apart by another program
-async def test_every_answer_to_a_seat_is_as_declared(stand: Stand, tmp_path: Path) -> None:
-    code, said = await probed(stand, "secretary", "coverage,fuzzing", tmp_path)
+@pytest.mark.parametrize(
+    "phases", ["coverage", pytest.param("coverage,fuzzing", marks=pytest.mark.long)]
+)
+async def test_every_answer_to_a_seat_is_as_declared(
+    stand: Stand, tmp_path: Path, phases: str
+) -> None:
+    code, said = await probed(stand, "secretary", phases, tmp_path)
 
     assert code == 0, said[-6000:]
 
