@@ -69,6 +69,8 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     expect(page.locator("[data-drop=i1]")).to_contain_text("India", timeout=10_000)
     page.get_by_role("button", name="India: people").click()
     expect(page.locator("[data-person=in-head]")).to_contain_text("page")
+    page.get_by_label("Credentials of India").select_option("provisional")
+    expect(page.locator("[data-part=waiting]")).to_contain_text("India: credentials provisional")
     page.get_by_text("The same as a table").click()
     rows = page.locator("[data-part=curve-table] tbody tr")
     expect(rows.last).to_contain_text("item 1, Opening")

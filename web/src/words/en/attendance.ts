@@ -87,6 +87,7 @@ export const attendance = {
     none: "No delegation fits.",
     expected: (n: number): string => `${n} expected`,
     credentials: (state: string): string => `credentials ${state}`,
+    credentialsNow: "Credentials",
     room: (n: number): string => `${n} room`,
     online: (n: number): string => `${n} online`,
     nobody: "nobody",

@@ -84,6 +84,7 @@ export const attendance: AttendanceWords = {
     none: "Không có đoàn nào phù hợp.",
     expected: (n) => `dự kiến ${n}`,
     credentials: (state) => `thư ủy nhiệm ${state}`,
+    credentialsNow: "Thư ủy nhiệm",
     room: (n) => `${n} phòng`,
     online: (n) => `${n} trực tuyến`,
     nobody: "không có ai",
