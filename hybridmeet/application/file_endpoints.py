@@ -18,21 +18,46 @@ def _row(name: str, path: str, roles: frozenset[Role], summary: str) -> Operatio
 
 # fmt: off -- a table, one row each
 FILES: Final = (
-    _row("files.attendance", "/files/attendance.{ending}", policy.READ_SHEETS,
-         "The attendance sheet: csv, xlsx, pdf, json; `until` as in the API."),
-    _row("files.participants", "/files/participants.{ending}", policy.READ_SHEETS,
-         "The list of participants in protocol order: csv, xlsx, pdf."),
+    _row(
+        "files.attendance",
+        "/files/attendance.{ending}",
+        policy.READ_SHEETS,
+        "The attendance sheet: csv, xlsx, pdf, json; `until` as in the API.",
+    ),
+    _row(
+        "files.participants",
+        "/files/participants.{ending}",
+        policy.READ_SHEETS,
+        "The list of participants in protocol order: csv, xlsx, pdf.",
+    ),
     _row("files.badges", "/files/badges.pdf", policy.RECORDERS, "Badges as a PDF."),
     _row("files.nameplates", "/files/nameplates.pdf", policy.SECRETARY, "Nameplates as a PDF."),
-    _row("files.signatures", "/files/signatures.pdf", policy.RECORDERS,
-         "Attendance sheets to sign as a PDF; `session` names one."),
+    _row(
+        "files.signatures",
+        "/files/signatures.pdf",
+        policy.RECORDERS,
+        "Attendance sheets to sign as a PDF; `session` names one.",
+    ),
     _row("print.badges", "/print/badges", policy.RECORDERS, "Badges to print."),
     _row("print.nameplates", "/print/nameplates", policy.SECRETARY, "Nameplates to print."),
-    _row("print.participants", "/print/participants", policy.READ_SHEETS,
-         "The list of participants to print."),
-    _row("print.signatures", "/print/attendance", policy.RECORDERS,
-         "Attendance sheets to print and sign; `session` names one."),
-    Operation("nameplates.form", "http", policy.SECRETARY, "Make the links of nameplates.",
-              http=Http("POST", SEAT + "/print/nameplates")),
+    _row(
+        "print.participants",
+        "/print/participants",
+        policy.READ_SHEETS,
+        "The list of participants to print.",
+    ),
+    _row(
+        "print.signatures",
+        "/print/attendance",
+        policy.RECORDERS,
+        "Attendance sheets to print and sign; `session` names one.",
+    ),
+    Operation(
+        "nameplates.form",
+        "http",
+        policy.SECRETARY,
+        "Make the links of nameplates.",
+        http=Http("POST", SEAT + "/print/nameplates"),
+    ),
 )
 # fmt: on
