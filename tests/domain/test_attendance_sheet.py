@@ -222,6 +222,7 @@ def test_a_walk_in_stands_there_and_is_in_no_number_until_he_is_accepted() -> No
 
     assert person(before, seated.seat.id)["pending"] is True
     assert person(before, seated.seat.id)["replaces"] == "press-1"
+    assert person(after, seated.seat.id)["replaces_name"] == person(before, "press-1")["name"]
     assert person(before, seated.seat.id)["sessions"]["day1"]["first_at"] == z("14:45")
     assert [cell(whole, "media")["in_person"] for whole in (before, after)] == [0, 1]
     assert [session(whole)["unique_in_person"] for whole in (before, after)] == [2, 3]

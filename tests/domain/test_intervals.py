@@ -16,6 +16,7 @@ from hybridmeet.domain.attending.commands import (
 )
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.modes import Mode
+from hybridmeet.domain.attending.report import sheet
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
@@ -244,14 +245,20 @@ def two_tracks() -> Programme:
 
 def beside(person: PersonId, *told: Told) -> dict[str, list[tuple[str, str, str]]]:
     """Where the person was, by session, when both were held from 14:00 to 15:00."""
+    found = attendance(at_once(*told).state, at("16:00"))
+    sessions = (COMMANDERS, TRAINERS)
+    return {one: clocks(found[one][person]) for one in sessions if person in found[one]}
+
+
+def at_once(*told: Told) -> Story:
+    """The day on which both were held."""
     story = Story(two_tracks())
     sessions = (COMMANDERS, TRAINERS)
     everything: list[Told] = [*told, *[("14:00", OpenSession(session=one)) for one in sessions]]
     everything += [("15:00", CloseSession(session=one)) for one in sessions]
     for clock, command in sorted(everything, key=lambda one: at(one[0])):
         story.ask(command, clock, Role.SYSTEM if isinstance(command, Observe) else Role.SECRETARY)
-    found = attendance(story.state, at("16:00"))
-    return {one: clocks(found[one][person]) for one in sessions if person in found[one]}
+    return story
 
 
 def test_in_the_room_counts_for_the_session_of_that_room() -> None:
@@ -261,6 +268,16 @@ def test_in_the_room_counts_for_the_session_of_that_room() -> None:
         COMMANDERS: [("in_person", "14:00", "14:20")],
         TRAINERS: [("in_person", "14:20", "15:00")],
     }
+
+
+def test_who_is_in_one_of_two_sessions_is_missed_in_neither() -> None:
+    here, nowhere = (
+        sheet(at_once(("13:50", IN)).state, at("16:00")),
+        sheet(at_once().state, at("16:00")),
+    )
+
+    assert [WHO in one["no_shows"] for one in here["sessions"]] == [False, False]
+    assert [WHO in one["no_shows"] for one in nowhere["sessions"]] == [True, True]
 
 
 def test_who_checked_in_before_goes_where_his_tracks_are() -> None:

@@ -226,9 +226,8 @@ class Lists:
     def _marked(self, person: SheetPerson) -> str:
         """The name; and whom he replaces, or that nobody has accepted him yet."""
         words, marks = self._words, []
-        replaces = person.get("replaces")
-        if replaces:
-            marks.append(f"{words['replaces']} {self._names.get(replaces, replaces)}")
+        if "replaces_name" in person:
+            marks.append(f"{words['replaces']} {person['replaces_name']}")
         if person.get("pending"):
             marks.append(words["pending"])
         return f"{person['name']} ({'; '.join(marks)})" if marks else person["name"]

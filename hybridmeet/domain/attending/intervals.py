@@ -67,6 +67,11 @@ class Run:
         """Whether it is among the sessions that the seat is meant for."""
         return not seat.tracks or self.track is None or self.track in seat.tracks
 
+    def overlaps(self, other: "Run") -> bool:
+        """Whether both were held at some one moment; each overlaps itself."""
+        at_once = self.span[0] < other.span[1] and other.span[0] < self.span[1]
+        return at_once or self.id == other.id
+
 
 def runs(state: MeetingState, as_of: datetime) -> list[Run]:
     """The sessions that have been opened, as far as they went until then."""

@@ -4,7 +4,7 @@ The same state and instant make the same sheet. With a thousand people it is a t
 work: whoever asks for it on behalf of others does so in a thread.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,12 +70,10 @@ class _Held:
         return None if moment == self.run.span[1] and not self.is_over else rfc3339(moment)
 
 
-def sheet(
-    state: MeetingState, as_of: datetime, session: SessionId | None = None
-) -> AttendanceSheet:
-    """The whole sheet, or that of one session, as known at that instant."""
+def sheet(state: MeetingState, as_of: datetime) -> AttendanceSheet:
+    """The whole sheet, as known at that instant."""
     seats = in_protocol_order(people_of(state), state.delegations)
-    held = _held(state, as_of, session)
+    held = _held(state, as_of)
     order = sorted(
         state.delegations.values(), key=lambda one: (TIERS[one.tier], one.order_key, one.id)
     )
@@ -85,11 +83,7 @@ def sheet(
         "home_zone": state.programme.home_zone,
         "as_of": rfc3339(as_of),
         "seq": state.seq,
-        "sessions": [
-            _session(state, one, held.get(one.plan.id), seats)
-            for one in state.sessions.values()
-            if session in {None, one.plan.id}
-        ],
+        "sessions": [_session(state, one, held, seats) for one in state.sessions.values()],
         "delegations": [_delegation(state, one, held, seats) for one in order],
         "people": [_person(state, seat, held, as_of) for seat in seats],
     }
@@ -98,10 +92,8 @@ def sheet(
     return shown
 
 
-def _held(
-    state: MeetingState, as_of: datetime, session: SessionId | None
-) -> dict[SessionId, _Held]:
-    found = attendance(state, as_of, session)
+def _held(state: MeetingState, as_of: datetime) -> dict[SessionId, _Held]:
+    found = attendance(state, as_of)
     held = {}
     for run in runs(state, as_of):
         if run.id in found:
@@ -119,9 +111,12 @@ def _held(
 
 
 def _session(
-    state: MeetingState, session: SessionState, held: _Held | None, seats: Sequence[Seat]
+    state: MeetingState,
+    session: SessionState,
+    all_held: Mapping[SessionId, _Held],
+    seats: Sequence[Seat],
 ) -> SheetSession:
-    plan = session.plan
+    plan, held = session.plan, all_held.get(session.plan.id)
     began, ends = session_span(session)
     points = curve(held.counted.values(), held.run) if held else []
     modes = [attended.mode for attended in held.counted.values()] if held else []
@@ -147,7 +142,7 @@ def _session(
         "peak_online": _peak([(point.online, point) for point in points]),
         "unique_in_person": len(modes) - online,
         "unique_online": online,
-        "no_shows": _no_shows(state, held, seats),
+        "no_shows": _no_shows(state, held, all_held.values(), seats),
         "unmatched": [state.texts[name].en for name in unmatched if name in state.texts],
         "certified": _certified(state, plan.id),
     }
@@ -171,14 +166,22 @@ def _peak(points: Sequence[tuple[int, Point]]) -> SheetPeak:
     return {"heads": most, "at": instant(first) if most else None}
 
 
-def _no_shows(state: MeetingState, held: _Held | None, seats: Sequence[Seat]) -> list[str]:
-    """Those for whom a session was meant that has begun, and who had no part in it."""
+def _no_shows(
+    state: MeetingState, held: _Held | None, all_held: Iterable[_Held], seats: Sequence[Seat]
+) -> list[str]:
+    """Those for whom a session was meant that has begun, and who had no part in it.
+
+    Of sessions at once nobody can attend all: who was in one of them is missed in none.
+    """
     if held is None:
         return []
+    at_once = [one.people for one in all_held if held.run.overlaps(one.run)]
     return [
         seat.id
         for seat in seats
-        if held.run.is_of(seat) and seat.id not in held.people and not is_pending(state, seat.id)
+        if held.run.is_of(seat)
+        and not any(seat.id in people for people in at_once)
+        and not is_pending(state, seat.id)
     ]
 
 
@@ -253,6 +256,7 @@ def _person(
         shown["pending"] = True
     if (replaced := replaces(state, seat.id)) is not None:
         shown["replaces"] = replaced
+        shown["replaces_name"] = name_of(state, replaced)
     return shown
 
 

@@ -52,6 +52,7 @@ class SheetPerson(TypedDict):
     expected: str
     pending: NotRequired[bool]
     replaces: NotRequired[Id]
+    replaces_name: NotRequired[str]
     mode: ModeWord
     sessions: dict[Id, SheetAttendance]
 

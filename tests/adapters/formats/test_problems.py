@@ -26,7 +26,7 @@ ONE_PROBLEM = [
     ('"France"', '"Fra\\u0000nce"', "holds the control character U+0000"),
     ('"France"', '" "', "delegations[1].name: is empty"),
     ("tracks: [main]", "tracks: main", "delegation_template.people[0].tracks: must be a list"),
-    ("rules_profile: seminar", "rules_profile: parliament", "must be one of aaptc, asean_consensus,"),
+    ("rules_profile: seminar", "rules_profile: duma", "must be one of aaptc, asean_consensus,"),
     ('{en: "A note"}', '{vi: "Ghi chú"}', "sessions[0].items[2].note.en: is missing"),
     # ids and what names them
     ("tracks: [{id", "tracks: [{id: main, title: {en: X}}, {id", "'main' is taken on line 13"),

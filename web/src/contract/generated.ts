@@ -346,6 +346,7 @@ export interface SheetPerson {
   expected: string;
   pending?: boolean;
   replaces?: Id;
+  replaces_name?: string;
   mode: Mode;
   sessions: Record<Id, SheetAttendance>;
 }
