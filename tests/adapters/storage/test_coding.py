@@ -14,7 +14,8 @@ ARRIVED = CheckedIn(person=PersonId("trong"), place=PlaceId("hanoi"))
 
 def test_an_event_is_written_canonically() -> None:
     assert coding.encode(ARRIVED) == (
-        '{"person":"trong","place":"hanoi","type":"attendance.checked_in"}'
+        '{"person":"trong","place":"hanoi","seen_at":null,"source":"desk",'
+        '"type":"attendance.checked_in"}'
     )
 
 
