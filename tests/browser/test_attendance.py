@@ -123,6 +123,7 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     assert page.locator("[data-action=certify], [data-action=roster]").count() == 0
 
 
+@pytest.mark.long
 def test_who_only_reads_gets_no_act_and_a_phone_no_sideways_page(stage: Stage) -> None:
     page = stage.enter("moderator", device=Device(size=PHONE))
     page.goto(page.url.replace("/chair", "/attendance"))

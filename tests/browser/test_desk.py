@@ -242,6 +242,7 @@ def test_a_desk_finds_lets_in_and_takes_back(stage: Stage, tell: Callable[[str],
     assert [one for desk in (page, other) for one in serious(desk, "light")] == []
 
 
+@pytest.mark.long
 def test_somebody_comes_in_place_of_another(stage: Stage) -> None:
     page = stage.enter("desk", AAPTC, Device(size=PHONE))
     linked(page)
@@ -259,6 +260,7 @@ def test_somebody_comes_in_place_of_another(stage: Stage) -> None:
     assert page.evaluate(WIDE) == 0
 
 
+@pytest.mark.long
 def test_the_camera_reads_a_badge_offline_and_names_leave_with_the_seat(
     stage: Stage, film: Path
 ) -> None:

@@ -172,7 +172,8 @@ def test_a_page_that_reaches_no_server_says_so(stage: Stage) -> None:
     shows_item(page, "i1")
 
 
-@pytest.mark.parametrize("link", [pytest.param("public", marks=pytest.mark.long), "chair"])
+@pytest.mark.long
+@pytest.mark.parametrize("link", ["public", "chair"])
 def test_a_way_that_no_line_comes_through_is_said(stage: Stage, link: str) -> None:
     page = stage.window(Device(size=PHONE if link == "public" else DESK))
     page.add_init_script(NO_WEBSOCKETS)

@@ -78,7 +78,7 @@ def test_the_desk_does_not_scroll(stage: Stage, theme: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("size", [HALL, (1024, 768)])
+@pytest.mark.parametrize("size", [HALL, pytest.param((1024, 768), marks=pytest.mark.long)])
 def test_the_hall_reads_it_at_ten_metres(stage: Stage, lang: str, size: tuple[int, int]) -> None:
     page = stage.enter("screen", ADMM, Device(size, lang=lang))
     shows_item(page, "x1")

@@ -1,13 +1,36 @@
-"""A reader subscribes with one button, and withdraws a subscription where he made it."""
+"""What a reader's browser agrees with the server: compressed messages, and subscriptions."""
+
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import serious
 from tests.browser.stage import ADMM, PHONE, Device, Stage
-from tests.cli.running import get
+from tests.cli.running import Server, get
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
+
+JOIN = """async (meeting) => {
+  const line = new WebSocket(
+    location.origin.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+  );
+  const heard = [];
+  return new Promise((resolve, reject) => {
+    line.onerror = () => reject(new Error("no line"));
+    line.onmessage = ({ data }) => {
+      heard.push(data);
+      if (data.startsWith("0{")) line.send("40/live,");
+      if (data.startsWith("40/live,"))
+        line.send(`42/live,1["join",${JSON.stringify({ meeting })}]`);
+      if (data.startsWith("43/live,1")) {
+        line.close();
+        const answer = JSON.parse(data.slice("43/live,1".length))[0];
+        resolve({ extensions: line.extensions, slices: answer.slices });
+      }
+    };
+  });
+}"""
 
 
 def subscribed(page: Page) -> str:
@@ -71,3 +94,17 @@ def test_the_public_has_nothing_to_withdraw(stage: Stage) -> None:
         f"{stage.base}/m/{ADMM}/cal/{ADMM}.ics"
     )
     assert page.locator("[data-part=withdraw]").count() == 0
+
+
+def test_chromium_agrees_and_its_view_is_that_of_http(server: Server, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(server.told["base_url"])
+    joined: dict[str, Any] = page.evaluate(JOIN, ADMM)
+    view: dict[str, Any] = page.evaluate(
+        "async (meeting) => (await fetch(`/api/meetings/${meeting}/view`)).json()", ADMM
+    )
+    page.close()
+
+    assert joined["extensions"].startswith("permessage-deflate")
+    assert "no_context_takeover" in joined["extensions"]
+    assert joined["slices"] == view["slices"]

@@ -119,6 +119,7 @@ def test_a_device_clock_three_hours_wrong_shows_the_right_time(stage: Stage) -> 
     assert clocks[0][:13] == clocks[1][:13]
 
 
+@pytest.mark.long  # that one of a hundred moves the meeting is tests/journeys/test_presses.py
 def test_who_presses_second_is_told_politely_who_was_first(stage: Stage) -> None:
     chair, cochair = stage.enter("chair"), stage.window()
     line = SlowLine(cochair)

@@ -100,7 +100,11 @@ async def told_by_readyz(http: aiohttp.ClientSession, status: int, name: str) ->
 
 
 @pytest.mark.usefixtures("_plain_log")
-@pytest.mark.parametrize("with_what", [Broken(), asyncio.CancelledError()], ids=repr)
+@pytest.mark.parametrize(
+    "with_what",
+    [Broken(), pytest.param(asyncio.CancelledError(), marks=pytest.mark.long)],
+    ids=repr,
+)
 async def test_a_broken_task_is_told_and_begun_again(
     tmp_path: Path, fuses: Fuses, tell: Callable[[str], None], with_what: BaseException
 ) -> None:

@@ -65,7 +65,7 @@ async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[st
 @pytest.mark.parametrize(
     ("entries", "images"),
     [
-        (20, 80),
+        (20, 40),
         pytest.param(60, 5_000, marks=MANY),
         pytest.param(200, 100_000, marks=NO_END),
     ],

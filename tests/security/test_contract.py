@@ -68,6 +68,7 @@ async def test_every_answer_to_a_seat_is_as_declared(
     assert code == 0, said[-6000:]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(120)
 async def test_every_answer_to_the_public_is_as_declared(stand: Stand, tmp_path: Path) -> None:
     code, said = await probed(stand, "public", "fuzzing", tmp_path)
