@@ -16,6 +16,8 @@ from tests.journeys.asking import ask, command
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 
+MODERATION = ("session.", "agenda.", "attendance.check_")
+
 SESSION: Final = "d1-am"
 PAGES: Final = {
     "participant_newyork": Device(size=PHONE, zone=NEW_YORK),
@@ -107,5 +109,5 @@ def test_open_pages_follow_a_long_day(
     assert needless == [{}] * len(pages)
     assert [grown(page) for page in pages] == [{}] * len(pages)
     assert day.memory_kb[2] - day.memory_kb[1] < SERVER_GROWS_KB
-    assert ACTS.keys() == COMMAND_ROLES.keys()
+    assert ACTS.keys() == {name for name in COMMAND_ROLES if name.startswith(MODERATION)}
     assert stage.faults == []

@@ -60,13 +60,24 @@ def looking(path: Path) -> Engine:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     # isolation_level=None: the module's own transactions begin late and end savepoints (SQLAlchemy,
     # "SQLite transactions"); ours are begun in ``_engine`` and nowhere else.
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=BUSY_TIMEOUT_S,
         isolation_level=None,
         check_same_thread=False,  # opened by the main thread, used by one thread at a time
     )
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").close()
+    except UnicodeDecodeError as error:  # what SQLite says of a damaged schema quotes its bytes
+        connection.close()
+        said = sqlite3.DatabaseError("the schema of the database is damaged")
+        said.sqlite_errorname = "SQLITE_CORRUPT"
+        raise said from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _engine(connect: Callable[[], sqlite3.Connection], begin: str, **pool: object) -> Engine:

@@ -277,3 +277,14 @@ async def test_misuse_of_the_driver_is_told_as_unavailable(file: SqliteStore) ->
         await file._writer.write(misuse)
 
     assert await file.append(an_entry(0, "begin")) == Answer(1, 1, an_entry(0, "begin").at)
+
+
+async def test_a_schema_that_quotes_no_text_is_refused_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "hybridmeet.db"
+    store = SqliteStore.open(path)
+    await store.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"CREATE TABLE meeting", b"CREATE TABL\xdd meeting"))
+
+    with pytest.raises(StorageUnavailable, match="SQLITE_CORRUPT"):
+        SqliteStore.open(path)
