@@ -23,8 +23,9 @@ setup: $(BIN)/.ready hybridmeet/web/index.html ## all set-up and builds, nothing
 run: setup ## both demonstration meetings at http://127.0.0.1:8080 (PORT=, DATA=)
 	@exec $(BIN)/hybridmeet demo --port "$(PORT)" --data "$(DATA)"
 test: setup chromium ## every test, in under five minutes
-	@cd web && npm test --silent
-	@$(BIN)/pytest $(WORKERS) -m "not long and not night"
+	@mkdir -p build; (cd web && npm test --silent) >build/web-tests.txt 2>&1 & pages=$$!; failed=; \
+	$(BIN)/pytest $(WORKERS) -m "not long and not night" || failed=1; \
+	wait $$pages || failed=1; cat build/web-tests.txt; [ -z "$$failed" ]
 unit: $(BIN)/.ready ## rules, order of work, house: under thirty seconds
 	@$(BIN)/pytest tests/domain tests/application tests/properties tests/house --hypothesis-profile=unit -m "$(QUICK)"
 test-long: setup chromium ## more kills, more examples: under ten minutes

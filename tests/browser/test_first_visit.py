@@ -201,6 +201,7 @@ def test_each_reader_sees_his_own_hour_beside_the_meetings(stage: Stage) -> None
     assert "(you)" not in hanoi.locator("main").inner_text()
 
 
+@pytest.mark.long  # desk, hall and phone in Vietnamese: test_layout.py
 def test_pages_speak_vietnamese(stage: Stage) -> None:
     phone = stage.enter("delegate_india", ADMM, VIETNAMESE)
     desk = stage.enter("chair", AAPTC, Device(lang="vi-VN"))

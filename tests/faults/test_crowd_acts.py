@@ -49,7 +49,8 @@ def _memory_kb(server: Server) -> int:
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
-@pytest.mark.parametrize("acts", [60, pytest.param(2_000, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("acts", [60, 2_000])
 async def test_a_page_follows_every_act_and_hears_nothing_between_them(
     tmp_path: Path, tell: Callable[[str], None], acts: int
 ) -> None:

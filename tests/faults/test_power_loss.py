@@ -86,7 +86,10 @@ async def test_no_image_lacks_what_was_told(
 
 @pytest.mark.parametrize(
     "mutant",
-    ["synchronous_normal", pytest.param("acknowledge_before_commit", marks=pytest.mark.long)],
+    [
+        pytest.param("synchronous_normal", marks=pytest.mark.long),
+        pytest.param("acknowledge_before_commit", marks=pytest.mark.long),
+    ],
 )
 async def test_who_says_yes_before_it_is_on_the_disk_is_caught(
     folder: Path, tell: Callable[[str], None], mutant: str
