@@ -37,13 +37,7 @@ class Lists:
     def participants(self) -> Table:
         """Everyone in protocol order, a band for each delegation, and how he took part."""
         words = self._words
-        columns = (
-            Column(words["number"], 5),
-            Column(words["name"], 36),
-            Column(words["function"], 40),
-            Column(words["capacity"], 20),
-            Column(words["attended"], 22),
-        )
+        columns = (Column(words["number"], 5), *self._participant_columns())
         rows: list[Row] = []
         band = None
         for number, person in enumerate(self._sheet["people"], start=1):
@@ -59,7 +53,7 @@ class Lists:
         columns = (
             Column(words["number"], 5),
             Column(words["delegation"], 30),
-            *self.participants().columns[1:],
+            *self._participant_columns(),
             Column(words["expected"], 14),
         )
         rows = tuple(
@@ -187,8 +181,17 @@ class Lists:
         is_honoured = person["capacity"] == "guest_of_honour"
         return f"{self._words['honour']} ({name})" if is_honoured else name
 
+    def _participant_columns(self) -> tuple[Column, ...]:
+        words = self._words
+        return (
+            Column(words["name"], 36),
+            Column(words["function"], 40),
+            Column(words["capacity"], 20),
+            Column(words["attended"], 22),
+        )
+
     def _participant(self, person: SheetPerson) -> Row:
-        function = "" if person["function"] == person["name"] else person["function"]
+        function = _function(person)
         return (self._marked(person), function, self._capacity(person), self._ways(person))
 
     def _attended(self, person: SheetPerson, found: SheetAttendance) -> Row:
@@ -196,7 +199,7 @@ class Lists:
         return (
             self._delegations[person["delegation"]],
             self._marked(person),
-            "" if person["function"] == person["name"] else person["function"],
+            _function(person),
             self._capacity(person),
             words[found["mode"]],
             self._wall(found["first_at"]),
@@ -278,3 +281,8 @@ class Lists:
     def _minute(self, moment: str | None) -> str:
         wall = self._wall(moment)
         return f"{wall:%Y-%m-%d %H:%M}" if wall else ""
+
+
+def _function(person: SheetPerson) -> str:
+    """The function; of one whose name is not known it stands in the name's place already."""
+    return "" if person["function"] == person["name"] else person["function"]
