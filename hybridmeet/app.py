@@ -54,9 +54,9 @@ from hybridmeet.domain.alarms import Spans
 Settings = configuration.Settings
 
 WEB = Path(__file__).parent / "web"
-OF_MEETINGS = {  # how meetings are held here: a rehearsal's is held the same
+OF_REHEARSALS = {  # how meetings are held and the log is written: in a rehearsal the same
     "min_advance_span_s", "grace_s", "doors_open_s", "starts_soon_s", "desk_offline_s",
-    "declare_window_s", "warn_ms", "show_closed_blocks",
+    "declare_window_s", "warn_ms", "show_closed_blocks", "log_level", "log_format",
 }  # fmt: skip
 BACKLOG = 4096  # connections the kernel holds while the loop is busy: a hall reconnects at once
 LET_IN_AT_ONCE = 4  # in one turn of the loop: a storm comes in between others' turns, 1 ms each
@@ -194,7 +194,7 @@ def build(settings: Settings, clock: Clock | None = None, pace: Pace | None = No
 
 def _rehearsals(settings: Settings, clock: Clock, supervisor: Supervisor) -> Rehearsals:
     """Those that the pages offer, if the settings say so."""
-    customs = settings.model_dump(mode="json", include=OF_MEETINGS)
+    customs = settings.model_dump(mode="json", include=OF_REHEARSALS)
     at = At(settings.host, settings.rehearsal_port, settings.rehearsal_url, customs)
     return Rehearsals(partial(started, at) if settings.rehearsals else None, clock, supervisor)
 

@@ -2,6 +2,7 @@
 
 The programme goes in by its standard input, and that stays open: when this server is gone, however
 it went, the input ends and the rehearsal with it. Nothing of the meeting's record is handed over.
+What goes wrong in it stands in this server's log: it writes to the same standard error.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ log = structlog.get_logger("hybridmeet.rehearsals")
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Where rehearsals listen, where browsers find them (empty: there), how meetings are held."""
+    """Where rehearsals listen, where browsers find them (empty: there), what its settings are."""
 
     host: str
     port: int = 0
@@ -55,7 +56,6 @@ async def started(at: At, wanted: Wanted) -> RehearsalChild:
         *_words(at, wanted),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
     )
     try:
         async with asyncio.timeout(STARTS_WITHIN_S):

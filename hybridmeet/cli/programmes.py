@@ -22,13 +22,13 @@ from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.programme import Imported
 from hybridmeet.settings import Settings
 
-Customs = dict[str, float | bool | tuple[int, ...]]
+Customs = dict[str, float | bool | tuple[int, ...] | str]
 FROM_STDIN: Final = "-"
 SHIPPED: Final[dict[str, str]] = dict(zip((ADMM, AAPTC), FILES, strict=True))
 
 
 class Handed(Frozen):
-    """What a server gives to the rehearsal it starts: how it holds meetings, and the programme."""
+    """What a server gives to the rehearsal it starts: settings of its own, and the programme."""
 
     customs: Customs
     imported: Imported

@@ -124,11 +124,12 @@ class Screen:
         if not self._says:
             return
         refused = sum(progress.refused.values())
-        telling.note(
-            f"{progress.done} of {progress.acts} acts done, {refused} refused, "
-            f"{progress.failed} failed" + ("" if is_told else "; the pages stay until Ctrl+C"),
-            *(f"  {count} × {what}" for what, count in sorted(progress.refused.items())),
-        )
+        ending = "" if is_told else "; the pages stay until Ctrl+C"
+        done = f"{progress.done} of {progress.acts} acts done"
+        counts = f"{refused} refused, {progress.failed} failed"
+        why = (f"  {count} × {what}" for what, count in sorted(progress.refused.items()))
+        for line in (f"{done}, {counts}{ending}", *why):
+            self._bar.console.print(Text(line), soft_wrap=True)
 
     def _links(self) -> dict[str, dict[str, str]]:
         """A link for the first seat of each role that people look at, and the public's."""

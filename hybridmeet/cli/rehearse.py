@@ -6,12 +6,14 @@ import typer
 
 from hybridmeet.application.rehearsing.script import Wishes
 from hybridmeet.cli.exits import Exit, Stop
+from hybridmeet.cli.logs import LEVELS, to_stderr
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
 from hybridmeet.cli.programmes import FROM_STDIN, handed_over, programme_named
 from hybridmeet.cli.rehearsal_screen import Manner
 from hybridmeet.cli.rehearsing import Bounds, Rehearsal, rehearse_meeting
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.programme import Imported
+from hybridmeet.settings import Settings
 
 Meeting = Annotated[
     str,
@@ -36,6 +38,9 @@ Ends = Annotated[
 ]
 Url = Annotated[str, typer.Option("--url", help="Where browsers find it, behind a proxy.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only the links.")]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Show the log of its server, each request too.")
+]
 
 
 def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
@@ -48,6 +53,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the com
     ends: Ends = None,
     url: Url = "",
     quiet: Quiet = False,
+    verbose: Verbose = False,
     port: Port = 0,
     host: Host = None,
     data: Folder = None,
@@ -68,6 +74,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the com
         imported, settings = handed.imported, settings.model_copy(update=handed.customs)
     else:
         imported = programme_named(meeting, settings)
+    _say_what_matters(settings, verbose=verbose)
     wishes = Wishes(seed, days, _seat(imported, played) if played else None)
     bounds = Bounds(ends, watches_stdin=meeting == FROM_STDIN)
     rehearse_meeting(
@@ -76,6 +83,14 @@ def rehearse(  # noqa: PLR0913, PLR0917 -- each argument is an option of the com
             imported, wishes, speed, followers, bounds, Manner(quiet=quiet, json=as_json), url
         ),
     )
+
+
+def _say_what_matters(settings: Settings, *, verbose: bool) -> None:
+    """Of its server only what goes wrong is worth a line, unless somebody asks for all of it."""
+    least = settings.log_level
+    if not verbose and least != "debug" and LEVELS[least] < LEVELS["warning"]:
+        least = "warning"
+    to_stderr(least, settings.log_format)
 
 
 def _seat(imported: Imported, named: str) -> PersonId:

@@ -71,6 +71,7 @@ class Rehearsal:
 
 def rehearse_meeting(settings: Settings, wanted: Rehearsal) -> None:
     """Rehearse until told to stop; nothing of it is left."""
+    structlog.contextvars.bind_contextvars(rehearsal=wanted.programme.id)  # in each line of the log
     if wanted.bounds.watches_stdin:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     with tempfile.TemporaryDirectory(prefix="hybridmeet-rehearsal-") as folder:

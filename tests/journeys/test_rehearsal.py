@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import socket
 import tempfile
 from email.message import Message
 from pathlib import Path
@@ -83,6 +84,9 @@ async def test_a_loaded_meeting_is_played_to_its_end_and_its_record_is_only_read
         feed = ask(f"{server.told['base_url']}/m/small-1/cal/small-1.ics").whole
         assert server.end() == 0
 
+    said = server.log.read_text()
+    assert "acts done, 0 refused, 0 failed" in said
+    assert "request" not in said  # three were made
     assert bytes_of(data) == before
     assert rehearsals() <= others
     assert public["slices"]["meeting"]["disclaimer"]["en"] == LINE
@@ -144,6 +148,33 @@ async def _until_silent(url: str) -> None:
         writer.close()
         await writer.wait_closed()
         await asyncio.sleep(0.1)  # asked again, until it has ended
+
+
+@pytest.mark.long
+async def test_why_none_comes_up_stands_in_the_log_of_its_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("HYBRIDMEET_REHEARSAL_PORT", str(port))
+        with demo(tmp_path / "data") as server:
+            chair = server.meeting("admm-pko-14")["links"]["chair"]["token"]
+            base = f"{server.told['base_url']}/api/meetings/admm-pko-14"
+            begun = await asyncio.to_thread(
+                ask, f"{base}/rehearsals", chair, "POST", body={"speed": 600}
+            )
+            assert (begun.status, begun.code) == (503, "unavailable")
+            assert f"127.0.0.1:{port} is in use" in server.log.read_text()
+
+
+@pytest.mark.long
+async def test_all_that_its_server_says_is_shown_when_asked_for(tmp_path: Path) -> None:
+    with started("rehearse", tmp_path / "data", str(SMALL), "--verbose") as server:
+        assert ask(f"{server.told['base_url']}/api/meetings").status == 200
+        assert server.end() == 0
+
+    (line,) = (line for line in server.log.read_text().splitlines() if "request" in line)
+    assert "rehearsal=small-1" in line
 
 
 @pytest.mark.long
