@@ -12,8 +12,8 @@ BIN := .venv/bin
 WORKERS := -n 3 --dist loadfile --no-loadscope-reorder # many tests wait for servers that were killed: three fill two cores
 QUICK := not journey and not browser and not kill and not long and not night
 # What stood on the day of the last look. The order of work is walked by tests with servers as well, not counted here.
-OF_RULES := 95
-OF_ORDER := 70
+OF_RULES := 96
+OF_ORDER := 75
 WEB := $(shell find web config -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .PHONY: help setup run test unit test-long test-postgres test-night coverage check bench fmt wheel docs chromium
