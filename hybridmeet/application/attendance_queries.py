@@ -10,6 +10,7 @@ from typing import cast
 from hybridmeet.application.attendance_wire import (
     ColleagueRow,
     DelegationAnswer,
+    DoorRow,
     PersonRow,
     RosterAnswer,
     RosterRow,
@@ -18,7 +19,10 @@ from hybridmeet.application.badges import badge_code
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.matching import Names
 from hybridmeet.application.rosters import Frame, Roster, RosterLine
+from hybridmeet.domain.attending.doors import at_the_door
+from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.slices import AttendanceSlice, PersonPresenceSlice
+from hybridmeet.domain.attending.state import Fact
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
@@ -41,6 +45,7 @@ def people(meeting: LiveMeeting, secret: bytes) -> list[PersonRow]:
     for order, seat in enumerate(listed, start=1):
         row = state.people.get(seat.id)
         there = now.get(seat.id)
+        door = at_the_door(presence_of(state, seat.id))
         rows.append(
             {
                 "person": seat.id,
@@ -64,6 +69,8 @@ def people(meeting: LiveMeeting, secret: bytes) -> list[PersonRow]:
                 "honour": seat.capacity is Capacity.GUEST_OF_HONOUR,
                 "order": order,
                 "code": badge_code(secret, state.id, seat.id),
+                "let_in": [_door(state, fact) for fact in door.let_in],
+                "let_out": _door(state, door.let_out) if door.let_out else None,
             }
         )
     return rows
@@ -103,6 +110,15 @@ def roster(state: MeetingState, read: Roster, frame: Frame) -> RosterAnswer:
 def _now(meeting: LiveMeeting) -> dict[str, PersonPresenceSlice]:
     slices = meeting.join(Audience.OPERATORS).slices
     return cast("AttendanceSlice", slices["attendance"]).get("people", {})
+
+
+def _door(state: MeetingState, fact: Fact) -> DoorRow:
+    return {
+        "command": fact.command,
+        "by": name_of(state, fact.by) if fact.by else None,
+        "at": rfc3339(fact.moment),
+        "place": fact.place,
+    }
 
 
 def _colleague(state: MeetingState, seat: Seat, there: PersonPresenceSlice | None) -> ColleagueRow:

@@ -35,11 +35,24 @@ class AskNameplates(Frozen):
     people: Annotated[tuple[PersonId, ...], Field(max_length=1000)] | None = None
 
 
+class DoorRow(TypedDict):
+    """One word at a door: whose, when it happened, and by which command.
+
+    ``by`` is the seat's name; null where nobody said it: a check-in ends with its day.
+    """
+
+    command: str
+    by: str | None
+    at: Rfc3339
+    place: Id | None
+
+
 class PersonRow(TypedDict):
     """A person of the meeting, by name, and where he is now.
 
     ``place`` is where he was expected to sit, ``room`` the room he is in; ``code`` is his badge's,
-    ``order`` his place in the list of participants, from 1.
+    ``order`` his place in the list of participants, from 1. ``let_in``: every check-in since he
+    was last out, oldest first, also when several desks said the same; ``let_out`` ended it.
     """
 
     person: Id
@@ -63,6 +76,8 @@ class PersonRow(TypedDict):
     honour: bool
     order: int
     code: str
+    let_in: list[DoorRow]
+    let_out: DoorRow | None
 
 
 class PeopleAnswer(TypedDict):

@@ -182,7 +182,11 @@ def test_fifty_scans_of_ten_minutes_offline_arrive_once_each_with_their_own_time
     told = page.locator("[data-told]")
     expect(told).to_have_count(1)
     expect(told).to_contain_text(rows[6]["name"])
-    expect(told).to_contain_text("was also checked in at another desk")
+    expect(told).to_contain_text(f"was also checked in by {stage.name('secretary')}, ")
+    page.locator("#q").fill(rows[6]["name"])
+    twice = page.locator("[data-hit='0'] [data-part=twice]")
+    expect(twice).to_contain_text("Checked in 2 times, counted once: ")
+    expect(twice).to_contain_text(f"by {stage.name('desk')}")
     once = entered(tmp_path)
     address = f"/api/meetings/{ADMM}/commands?seat={stage.link('desk')['person']}"
     again = page.evaluate(AGAIN, {"address": address, "queue": queue})

@@ -60,6 +60,8 @@ async def test_people_stand_in_protocol_order_with_all_that_a_desk_needs(shared:
         "honour": True,
         "order": 1,
         "code": badge_code(secret, MeetingId(AAPTC), PersonId("tan")),
+        "let_in": rows[0]["let_in"],
+        "let_out": None,
     }
     listed = [row["person"] for row in rows]
     assert listed[1:4] == ["au-head", "au-alternate", "au-adviser"]

@@ -580,6 +580,14 @@ export interface Problem {
   now?: Record<string, unknown> | null;
 }
 
+/** One word at a door: whose, when it happened, and by which command. */
+export interface DoorRow {
+  command: string;
+  by: string | null;
+  at: Instant;
+  place: Id | null;
+}
+
 /** A person of the meeting, by name, and where he is now. */
 export interface PersonRow {
   person: Id;
@@ -603,6 +611,8 @@ export interface PersonRow {
   honour: boolean;
   order: number;
   code: string;
+  let_in: DoorRow[];
+  let_out: DoorRow | null;
 }
 
 /** Everyone who has a seat. */
@@ -685,6 +695,8 @@ export type Command =
   | { type: "attendance.take_back"; person: Id; command: Id }
   | { type: "attendance.mark"; person: Id; online: boolean; via: "phone" | "bridge" }
   | { type: "attendance.record"; session: Id; source: "paper" | "bridge" | "technician" | "seat"; rows?: SheetRow[]; unmatched?: string[] }
+  | { type: "attendance.take_back_rows"; session: Id; sheet: number; rows?: number[]; names?: Id[] }
+  | { type: "attendance.correct_row"; session: Id; sheet: number; row?: number | null; name?: Id | null; becomes: SheetRow }
   | { type: "attendance.declare"; session: Id; channel: Channel }
   | { type: "attendance.certify"; session: Id }
   | { type: "people.walk_in"; delegation: Id; function: string; display?: string | null; rank?: string | null; capacity?: Capacity | null; replaces?: Id | null; place?: Id | null; at?: Instant | null }

@@ -5,7 +5,7 @@
 import type { Problem } from "../../contract";
 import type { Answer } from "../../live/api";
 import type { Row } from "./people";
-import { alsoOf, isSo, personOf, toldOf, undone, verdictOf, waiting, type DeskCommand, type Draft, type Entry, type Told } from "./queue";
+import { alsoOf, isSo, overtakenOf, personOf, toldOf, undone, verdictOf, waiting, type DeskCommand, type Draft, type Entry, type Told } from "./queue";
 import type { Store } from "./store";
 
 export interface Post {
@@ -101,10 +101,23 @@ export class Outbox {
     const modes = new Map(rows.map((row) => [row.person, row]));
     this.answered = this.answered.filter((one) => {
       const row = modes.get(personOf(one) ?? "");
+      this.#raced(one, row);
       return asked - (this.#when.get(one.id) ?? Infinity) < SETTLED_MS && (row === undefined || !isSo(one, row));
     });
   }
   readonly #when = new Map<string, number>();
+
+  /** Two desks did the same at once: only a list that came afterwards says so. */
+  #raced(entry: Entry, row: Row | undefined): void {
+    const also = alsoOf(entry, row);
+    const undo = [...this.entries, ...this.answered].some(({ body }) => body.type === "attendance.take_back" && body.command === entry.id);
+    if (also === null || undo || this.#shown.has(entry.id)) return;
+    this.#shown.add(entry.id);
+    const told = { ...entry, told: also };
+    this.entries = [...this.entries.filter(({ n }) => n !== entry.n), told];
+    void this.#write(this.#options.store.put(told));
+  }
+  readonly #shown = new Set<string>(); // what was dismissed is not told again
 
   /** Sends what waits, unless that is going on or there is no way. */
   send(): void {
@@ -139,7 +152,8 @@ export class Outbox {
       if (!this.entries.some((one) => one.n === entry.n)) continue; // undone meanwhile
       const person = personOf(entry);
       const row = before?.find((one) => one.person === person);
-      const also = before === null ? null : alsoOf(entry, row, person !== null && touched.has(person));
+      const first = before !== null && person !== null && !touched.has(person);
+      const also = first ? (alsoOf(entry, row) ?? overtakenOf(entry, row)) : null;
       if (person !== null) touched.add(person);
       if (!(await this.#one(entry, row, also))) return;
     }
@@ -184,6 +198,7 @@ export class Outbox {
     this.sent += 1;
     this.#when.set(entry.id, performance.now());
     this.answered = [...this.answered, entry];
+    if (also !== null) this.#shown.add(entry.id);
     if (also === null) await this.#forget(entry);
     else await this.#save({ ...entry, told: also });
   }

@@ -27,6 +27,7 @@ function row(person: string, since: number | null): Row {
   return {
     person, name: person, function: "", rank: null, delegation: "in", expected: "in_person", mode: since === null ? "not_arrived" : "in_person",
     room: null, since, code: null, pending: false, replaces: null, honour: false,
+    letIn: since === null ? [] : [{ command: "theirs", by: "Desk 2", at: since, place: null }], letOut: null,
   };
 }
 
@@ -134,7 +135,38 @@ test("whom another desk had let in meanwhile is told, and sent all the same", as
   await until(() => waits(box) === 0);
 
   expect(ids(server)).toEqual(["p-0", "q-0"]);
-  expect(box.entries.map(({ name, told }) => [name, told?.kind, told?.since])).toEqual([["p", "also", T0 - 60_000]]);
+  expect(box.entries.map(({ name, told }) => [name, told?.kind, told?.since, told?.by])).toEqual([["p", "also", T0 - 60_000, "Desk 2"]]);
+});
+
+test("what another desk said after an act that waited is told", async () => {
+  const word = (minutes: number) => ({ command: `c${minutes}`, by: "Desk 2", at: T0 + minutes * 60_000, place: null });
+  const left: Row = { ...row("left", null), letIn: [word(1)], letOut: word(4) };
+  const ended: Row = { ...row("ended", null), letIn: [word(-9)], letOut: word(-4) };
+  const out: Row = { ...row("out", null), letIn: [word(-9)], letOut: word(1) };
+  const back: Row = { ...row("back", T0), letIn: [word(3)] };
+  const server = new Server([], [left, ended, out, back]);
+  server.linked = false;
+  const box = boxOn(server);
+  for (const [name, inRoom] of [["left", true], ["ended", true], ["out", false], ["back", false]] as const) await box.add(scan(name, 0, inRoom));
+  server.linked = true;
+  box.send();
+  await until(() => waits(box) === 0);
+
+  const told = box.entries.map(({ name, told }) => [name, told?.kind, told?.since, told?.by]);
+  expect(told).toEqual([["left", "left", T0 + 240_000, "Desk 2"], ["out", "also", T0 + 60_000, "Desk 2"], ["back", "back", T0 + 180_000, "Desk 2"]]);
+});
+
+test("two desks that do the same at once are told by the next list, once, and nobody of his own word", async () => {
+  const store = fleetingStore();
+  const box = boxOn(new Server(), store);
+  for (const name of ["p", "q"]) await box.add(scan(name));
+  await until(() => waits(box) === 0);
+  const both: Row = { ...row("p", T0), letIn: [{ command: "p-0", by: "Desk 1", at: T0, place: null }, { command: "theirs", by: "Desk 2", at: T0 + 900, place: null }] };
+  const alone: Row = { ...row("q", T0), letIn: [{ command: "q-0", by: "Desk 1", at: T0, place: null }] };
+
+  box.listed([both, alone], performance.now());
+  expect(box.entries.map(({ name, told }) => [name, told?.kind, told?.by])).toEqual([["p", "also", "Desk 2"]]);
+  expect(await store.all(DESK)).toEqual(box.entries);
 });
 
 test("a seat that was withdrawn keeps what it did", async () => {

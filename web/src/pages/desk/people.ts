@@ -3,6 +3,15 @@ import type { Delegation, Id, MeetingSlice, Modality, Mode } from "../../contrac
 import { own } from "../../live/own";
 import { hayOf, type Findable } from "./search";
 
+/** One word at a door, that somebody came in or left: whose it is, when it happened, by which command. */
+export interface Word {
+  readonly command: Id;
+  /** Null where nobody said it: the day was over. */
+  readonly by: string | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly place: Id | null;
+}
 /** A row of the server's list, as far as this page reads it. */
 export interface Row {
   readonly person: Id;
@@ -20,6 +29,9 @@ export interface Row {
   readonly pending: boolean;
   readonly replaces: Id | null;
   readonly honour: boolean;
+  /** Every check-in since the person was last out, oldest first, and what ended it. */
+  readonly letIn: readonly Word[];
+  readonly letOut: Word | null;
 }
 /** What an act at this desk makes of a person until the server's list says so itself. */
 export interface Shown {
@@ -78,7 +90,17 @@ export function rowOf(told: Readonly<Record<string, unknown>>): Row | null {
     pending: told["pending"] === true,
     replaces: textOr(told["replaces"], null),
     honour: told["honour"] === true,
+    letIn: Array.isArray(told["let_in"]) ? told["let_in"].flatMap((word) => wordOf(word) ?? []) : [],
+    letOut: wordOf(told["let_out"]),
   };
+}
+
+function wordOf(told: unknown): Word | null {
+  if (typeof told !== "object" || told === null) return null;
+  const { command, by, at, place } = told as Readonly<Record<string, unknown>>;
+  const when = Date.parse(textOr(at, ""));
+  if (typeof command !== "string" || Number.isNaN(when)) return null;
+  return { command, by: textOr(by, null), at: when, place: textOr(place, null) };
 }
 
 /** Everyone, in the order of the delegations and then of the list. */

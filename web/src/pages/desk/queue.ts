@@ -3,7 +3,7 @@
  * meanwhile, what an undo becomes. Pure; kept by store.ts, sent by outbox.svelte.ts.
  */
 import type { Command, Id, Problem } from "../../contract";
-import type { Row, Shown } from "./people";
+import type { Row, Shown, Word } from "./people";
 
 export type DeskCommand = Extract<
   Command,
@@ -11,12 +11,17 @@ export type DeskCommand = Extract<
 >;
 /** Why an act is told to the officer after it was sent; it stays until it is dismissed. */
 export interface Told {
-  /** `also`: it counts, and another desk had done the same. `already`: as it was. `refused`: it does not count. */
-  readonly kind: "also" | "already" | "refused";
+  /**
+   * `also`: it counts, and another desk had done the same. `left`, `back`: it counts, and another desk said
+   * otherwise after it. `already`: as it was. `refused`: it does not count.
+   */
+  readonly kind: "also" | "left" | "back" | "already" | "refused";
   /** Since when it was so, by the server's list; null where nobody knows. */
   readonly since: number | null;
   /** Who had done it, where the server says so. */
   readonly by: string | null;
+  /** At which room's door. */
+  readonly place?: Id | null;
   readonly code: string;
   readonly detail: string;
 }
@@ -98,23 +103,37 @@ export function toldOf(entry: Entry, problem: Problem | null, row: Row | undefin
   return {
     kind: already ? "already" : "refused",
     since: said ?? (already ? row.since : null),
-    by: problem?.by?.name ?? null,
+    by: problem?.by?.name ?? (already ? (row.letIn.at(-1)?.by ?? null) : null),
     code: problem?.code ?? "unknown",
     detail: problem?.detail ?? "",
   };
 }
 
-const SAME_MS = 1_000; // the list says seconds later what was sent a moment ago
-
 /**
- * A check-in that waited and finds the person in the room by somebody else's: it counts, once.
- * `row` is of the list as it was before anything of the queue was sent.
+ * Another desk's word of the same coming or going, of which whoever acted here did not know: both
+ * are recorded, the person counts once. An answer that was lost is no other desk's word.
  */
-export function alsoOf(entry: Entry, row: Row | undefined, earlier: boolean): Told | null {
-  if (entry.body.type !== "attendance.check_in" || earlier || entry.was?.inRoom === true) return null;
-  if (row === undefined || !inRoom(row)) return null;
-  if (entry.tried && row.since !== null && Math.abs(row.since - entry.at) < SAME_MS) return null; // it was this one
-  return { kind: "also", since: row.since, by: null, code: "", detail: "" };
+export function alsoOf(entry: Entry, row: Row | undefined): Told | null {
+  if (row === undefined || entry.was === null || entry.was.inRoom === inRoom(row)) return null;
+  if (entry.body.type === "attendance.check_in") {
+    const other = row.letIn.filter(({ command }) => command !== entry.id).at(-1);
+    return inRoom(row) && other !== undefined ? toldBy("also", other) : null;
+  }
+  if (entry.body.type !== "attendance.check_out" || inRoom(row) || row.letOut === null) return null;
+  return row.letOut.command === entry.id ? null : toldBy("also", row.letOut);
+}
+
+/** What another desk said after an act that waited: it counts up to there. */
+export function overtakenOf(entry: Entry, row: Row | undefined): Told | null {
+  if (row === undefined) return null;
+  const { letIn, letOut } = row;
+  if (entry.body.type === "attendance.check_in" && letOut !== null && letOut.at > entry.at) return toldBy("left", letOut);
+  const back = letIn.find(({ at }) => at > entry.at);
+  return entry.body.type === "attendance.check_out" && letOut === null && back !== undefined ? toldBy("back", back) : null;
+}
+
+function toldBy(kind: Told["kind"], { at, by, place }: Word): Told {
+  return { kind, since: at, by, place, code: "", detail: "" };
 }
 
 /** Does the list say of the person what the act made of him? */

@@ -72,7 +72,9 @@ function lastingStore(db: IDBPDatabase<Schema>): Store {
     },
     async kept(desk) {
       for (const old of await db.getAll("kept")) if (Date.now() + old.ahead - old.good_at > OLDEST_MS) await db.delete("kept", old.desk);
-      return (await db.get("kept", desk)) ?? null;
+      const found = await db.get("kept", desk);
+      // an older page kept no words of the doors
+      return found === undefined ? null : { ...found, rows: found.rows.map((row) => ({ ...{ letIn: [], letOut: null }, ...row })) };
     },
     forget: (desk) => db.delete("kept", desk),
   };

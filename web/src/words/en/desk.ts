@@ -52,6 +52,8 @@ export const desk = {
     kept: "Kept here, not sent yet",
     pending: "Walk-in: the secretary has not accepted yet",
     replaces: (name: string) => `Replaces ${name}`,
+    twice: (told: readonly string[]) => `Checked in ${told.length} times, counted once: ${told.join("; ")}`,
+    by: (name: string, time: string) => `${time} by ${name}`,
     honour: "Guest of honour",
   },
   keys: "Arrows choose, Enter checks in, Esc clears",
@@ -85,8 +87,12 @@ export const desk = {
 
   told: {
     title: "To be looked at",
-    also: (time: string) => `was also checked in at another desk, ${time}: counted once.`,
-    also_by: (name: string, time: string) => `was also checked in at ${name}, ${time}: counted once.`,
+    who: (name: string, room: string | null) => (room === null ? name : `${name} (${room})`),
+    also_in: (by: string, time: string) => `was also checked in by ${by}, ${time}: counted once.`,
+    also_out: (by: string, time: string) => `had left already, let out by ${by}, ${time}.`,
+    left: (by: string, time: string) => `has left since, let out by ${by}, ${time}: counts up to then.`,
+    left_plain: (time: string) => `counts up to ${time}: a check-in holds for its day.`,
+    back: (by: string, time: string) => `is in the room again, checked in by ${by}, ${time}.`,
     already_in: (time: string) => `was in the room already, since ${time}: counted once.`,
     already_out: "had left the room already.",
     already: "was so already: counted once.",

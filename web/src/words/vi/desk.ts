@@ -49,6 +49,8 @@ export const desk: DeskWords = {
     kept: "Lưu tại đây, chưa gửi",
     pending: "Đến không báo trước: thư ký chưa chấp thuận",
     replaces: (name) => `Thay cho ${name}`,
+    twice: (told) => `Đã ghi có mặt ${told.length} lần, tính một lần: ${told.join("; ")}`,
+    by: (name, time) => `${time}, ${name}`,
     honour: "Khách danh dự",
   },
   keys: "Phím mũi tên để chọn, Enter ghi có mặt, Esc xóa",
@@ -82,8 +84,12 @@ export const desk: DeskWords = {
 
   told: {
     title: "Cần xem lại",
-    also: (time) => `cũng đã được ghi ở bàn khác, ${time}: tính một lần.`,
-    also_by: (name, time) => `cũng đã được ghi ở ${name}, ${time}: tính một lần.`,
+    who: (name, room) => (room === null ? name : `${name} (${room})`),
+    also_in: (by, time) => `cũng đã được ${by} ghi có mặt lúc ${time}: tính một lần.`,
+    also_out: (by, time) => `đã rời phòng từ trước, ${by} ghi lúc ${time}.`,
+    left: (by, time) => `sau đó đã rời phòng, ${by} ghi lúc ${time}: tính đến lúc đó.`,
+    left_plain: (time) => `tính đến ${time}: mỗi lần ghi có mặt chỉ có giá trị trong ngày.`,
+    back: (by, time) => `đã vào lại phòng, ${by} ghi lúc ${time}.`,
     already_in: (time) => `đã ở trong phòng từ ${time}: tính một lần.`,
     already_out: "đã rời phòng từ trước.",
     already: "đã như vậy từ trước: tính một lần.",
