@@ -10,12 +10,14 @@ from hybridmeet.domain.attending.commands import (
     Certify,
     CheckIn,
     CheckOut,
+    CorrectRow,
     Declare,
     Mark,
     Record,
     SetCredentials,
     SheetRow,
     TakeBack,
+    TakeBackRows,
     WalkIn,
 )
 from hybridmeet.domain.attending.sources import Channel, Credentials
@@ -170,9 +172,8 @@ def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911 -- a table
             return TakeBack(person=person, command=CommandId(f"c{number}"))
         case "mark":
             return Mark(person=person, online=wanted.sees_truly, via="phone")
-        case "record":
-            row = SheetRow(person=person, channel=channel, began_at=told_at)
-            return Record(session=DAY1, source="paper", rows=(row,), unmatched=(UNMATCHED,))
+        case "record" | "take_back_rows" | "correct_row":
+            return _writing(wanted, SheetRow(person=person, channel=channel, began_at=told_at))
         case "declare":
             return Declare(session=DAY1, channel=channel)
         case "certify":
@@ -188,6 +189,17 @@ def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911 -- a table
         case _:
             credentials = list(Credentials)[number % 3]
             return SetCredentials(delegation=DelegationId("vn"), credentials=credentials)
+
+
+def _writing(wanted: Wanted, row: SheetRow) -> AnyCommand:
+    sheet = abs(wanted.amount_ms) // 60_000 + 1
+    match wanted.kind:
+        case "record":
+            return Record(session=DAY1, source="paper", rows=(row,), unmatched=(UNMATCHED,))
+        case "take_back_rows":
+            return TakeBackRows(session=DAY1, sheet=sheet)
+        case _:
+            return CorrectRow(session=DAY1, sheet=sheet, row=0, becomes=row)
 
 
 def _rolling(wanted: Wanted) -> AnyCommand:
@@ -212,8 +224,8 @@ KINDS = (
     "open", "open", "suspend", "resume", "close", "advance", "advance", "advance", "go_to",
     "conclude", "defer", "pause", "unpause", "extend", "undo", "undo", "move", "resize",
     "retitle", "check_in", "check_out", "observe", "observe", "scanned", "seen_leaving",
-    "take_back", "mark", "record", "declare", "certify", "walk_in", "admit", "credentials",
-    "call_roll", "answer", "close_roll", "set_aside",
+    "take_back", "mark", "record", "take_back_rows", "correct_row", "declare", "certify",
+    "walk_in", "admit", "credentials", "call_roll", "answer", "close_roll", "set_aside",
 )  # fmt: skip
 
 OPERATING = st.sampled_from([Role.CHAIR, Role.SECRETARY, Role.MODERATOR])

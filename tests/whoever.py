@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from hybridmeet.domain.attending.commands import (
     CheckIn,
     CheckOut,
+    CorrectRow,
     Mark,
     Record,
     SheetRow,
     TakeBack,
+    TakeBackRows,
 )
 from hybridmeet.domain.attending.sources import Channel
 from hybridmeet.domain.commands import AnyCommand, Observe, OpenSession
@@ -35,6 +37,7 @@ STEP = timedelta(seconds=20)  # so that histories hold minutes, and the grace
 anybody = st.sampled_from(PEOPLE)
 some = st.lists(anybody, max_size=3).map(tuple)
 earlier = st.integers(0, 12).map(lambda steps: BEGIN + steps * STEP)
+sheets = st.integers(2, 12)  # by the seq of the fact that recorded it
 
 LIVE: list[st.SearchStrategy[AnyCommand]] = [
     anybody.map(lambda person: CheckIn(person=person)),
@@ -66,6 +69,19 @@ LATE: list[st.SearchStrategy[AnyCommand]] = [
             min_size=1,
             max_size=2,
         ).map(tuple),
+    ),
+    st.builds(
+        TakeBackRows,
+        session=st.just(DAY1),
+        sheet=sheets,
+        rows=st.lists(st.integers(0, 2), max_size=2).map(tuple),
+    ),
+    st.builds(
+        CorrectRow,
+        session=st.just(DAY1),
+        sheet=sheets,
+        row=st.integers(0, 2),
+        becomes=st.builds(SheetRow, person=anybody, channel=st.sampled_from(Channel)),
     ),
 ]
 HISTORIES = st.lists(st.one_of(*LIVE), max_size=20)

@@ -38,6 +38,8 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "attendance.take_back": {"person": PERSON, "command": "example-check-in"},
     "attendance.mark": {"person": PERSON, "online": True, "via": "phone"},
     "attendance.record": {"source": "paper", "rows": [{"person": PERSON}]},
+    "attendance.take_back_rows": {"sheet": 1, "rows": [0]},
+    "attendance.correct_row": {"sheet": 1, "row": 0, "becomes": {"person": PERSON}},
     "attendance.declare": {"channel": "online"},
     "attendance.certify": {},
     "people.walk_in": {"delegation": DELEGATION, "function": "Adviser"},
@@ -49,7 +51,13 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "quorum.set_roll_aside": {},
 }
 _OF_A_SESSION: Final = ("session.", "agenda.", "quorum.")
-_OF_A_SESSION_TOO: Final = {"attendance.record", "attendance.declare", "attendance.certify"}
+_OF_A_SESSION_TOO: Final = {
+    "attendance.record",
+    "attendance.take_back_rows",
+    "attendance.correct_row",
+    "attendance.declare",
+    "attendance.certify",
+}
 
 
 def _command(name: str) -> Operation:

@@ -251,6 +251,7 @@ MAY_ASK: Final[dict[str, frozenset[Role]]] = {
     ),
     "attendance.mark": _HEARS,
     "attendance.record": _SECRETARY | {Role.DESK},
+    **dict.fromkeys(("attendance.take_back_rows", "attendance.correct_row"), _SECRETARY),
     "attendance.declare": _ATTENDS,
     **dict.fromkeys(("attendance.certify", "people.admit", "people.set_credentials"), _SECRETARY),
     **dict.fromkeys(

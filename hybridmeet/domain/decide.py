@@ -17,13 +17,16 @@ from hybridmeet.domain.attending.commands import (
     Certify,
     CheckIn,
     CheckOut,
+    CorrectRow,
     Declare,
     Mark,
     Record,
     SetCredentials,
     TakeBack,
+    TakeBackRows,
     WalkIn,
 )
+from hybridmeet.domain.attending.correcting import decide_correcting
 from hybridmeet.domain.attending.deciding import decide_observed, decide_presence
 from hybridmeet.domain.attending.recording import decide_recording, unmatched_texts
 from hybridmeet.domain.commands import (
@@ -126,6 +129,8 @@ def _attending(state: MeetingState, command: AttendanceCommand, asked: Asked) ->
             return decide_presence(state, command, asked)
         case Record() | Declare() | Certify():
             return decide_recording(state, command, asked)
+        case TakeBackRows() | CorrectRow():
+            return decide_correcting(state, command, asked)
         case WalkIn() | Admit() | SetCredentials():
             return decide_admitting(state, command, asked)
 

@@ -67,6 +67,7 @@ STORY = (
     "attendance.taken_back",
     "attendance.recorded",
     "attendance.certified",
+    "attendance.corrected",
     "quorum.roll_called",
     "quorum.answered",
     "quorum.roll_closed",
@@ -174,6 +175,20 @@ def test_what_was_said_of_attendance_still_means_the_same() -> None:
     assert state.attending.credentials == {DelegationId("id"): Credentials.PROVISIONAL}
     assert [row.person for row in certified.attended] == ["unhq-1"]
     assert state.attending.sheets[SessionId("day1")][0].unmatched == ("unmatched-c17-0",)
+
+
+def test_a_corrected_sheet_keeps_its_rows_and_says_which_hold() -> None:
+    state = folded("attendance.corrected")
+
+    (sheet,) = state.attending.sheets[SessionId("day1")]
+    assert [(line.row.person, line.void_at) for line in sheet.lines] == [
+        (PersonId("unhq-1"), at("14:30")),
+        (PersonId("id-head"), None),
+    ]
+    assert (sheet.unmatched, [row.person for row in sheet.rows]) == ((), [PersonId("id-head")])
+    listed = {who: one.listed_at for who, one in state.presence.items() if one.listed}
+    assert listed == {PersonId("unhq-1"): None, PersonId("id-head"): at("14:30")}
+    assert state.attending.certified[SessionId("day1")].changed is True
 
 
 def test_the_undone_extension_is_gone_from_the_restored_clock() -> None:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hybridmeet.domain.attending.commands import Certify, CheckIn, Record, SheetRow
+from hybridmeet.domain.attending.commands import (
+    Certify,
+    CheckIn,
+    CorrectRow,
+    Record,
+    SheetRow,
+    TakeBackRows,
+)
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.modes import HERE, IN_ROOM, Mode, mode_of, presence_of
 from hybridmeet.domain.attending.report import sheet
@@ -93,6 +100,37 @@ def test_another_source_only_ever_adds(
         assert (now.present_ms >= was.present_ms) if who == person else now == was
         assert (now.first_at, now.last_at) <= (was.first_at, now.last_at)
         assert set(was.sources) <= set(now.sources)
+
+
+SIGNED = st.builds(SheetRow, person=st.sampled_from(PEOPLE[:-1]), channel=st.sampled_from(Channel))
+
+
+@given(WHOLE, st.lists(SIGNED, max_size=2), SIGNED, SIGNED | st.none())
+def test_a_corrected_sheet_says_what_the_right_one_would_have_said(
+    history: list[AnyCommand], kept: list[SheetRow], wrong: SheetRow, right: SheetRow | None
+) -> None:
+    corrected, never_wrong = closed_after(history), closed_after(history)
+    corrected.ask(Record(session=DAY1, source="paper", rows=(*kept, wrong)))
+    sheet, last = corrected.state.seq, len(kept)
+    if right is None:
+        corrected.ask(TakeBackRows(session=DAY1, sheet=sheet, rows=(last,)))
+    else:
+        corrected.ask(CorrectRow(session=DAY1, sheet=sheet, row=last, becomes=right))
+        kept = [*kept, right]
+    never_wrong.ask(Record(session=DAY1, source="paper", rows=tuple(kept)))
+
+    as_of = corrected.now
+    assert attendance(corrected.state, as_of) == attendance(never_wrong.state, as_of)
+    for person in PEOPLE:
+        told = (presence_of(one.state, person) for one in (corrected, never_wrong))
+        assert len({mode_of(presence) for presence in told}) == 1
+
+
+def closed_after(history: list[AnyCommand]) -> Meeting:
+    meeting = Meeting(history, is_open=True)
+    meeting.now += STEP
+    meeting.ask(CloseSession(session=DAY1))
+    return meeting
 
 
 @given(WHOLE)

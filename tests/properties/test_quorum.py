@@ -17,9 +17,13 @@ from hybridmeet.domain.attending.commands import (
     Admit,
     CheckIn,
     CheckOut,
+    CorrectRow,
     Mark,
+    Record,
     SetCredentials,
+    SheetRow,
     TakeBack,
+    TakeBackRows,
     WalkIn,
 )
 from hybridmeet.domain.attending.modes import due_away
@@ -140,6 +144,24 @@ class Sitting(RuleBasedStateMachine):
         if said:
             person, command = said[which % len(said)]
             self.ask(TakeBack(person=person, command=command))
+
+    @rule(session=SESSIONS, person=ANYBODY)
+    def sign(self, session: SessionId, person: PersonId) -> None:
+        """A sheet comes in."""
+        self.ask(Record(session=session, source="paper", rows=(SheetRow(person=person),)))
+
+    @rule(session=SESSIONS, which=st.integers(0, 99), person=ANYBODY | st.none())
+    def correct(self, session: SessionId, which: int, person: PersonId | None) -> None:
+        """A sheet that came in is taken back, or its first row becomes somebody else's."""
+        if sheets := self.state.attending.sheets.get(session):
+            sheet = sheets[which % len(sheets)].seq
+            self.ask(
+                TakeBackRows(session=session, sheet=sheet)
+                if person is None
+                else CorrectRow(
+                    session=session, sheet=sheet, row=0, becomes=SheetRow(person=person)
+                )
+            )
 
     @rule(person=ANYBODY, online=st.booleans())
     def mark(self, person: PersonId, online: bool) -> None:

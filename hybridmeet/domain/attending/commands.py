@@ -9,13 +9,16 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from hybridmeet.domain.attending.sources import Afterwards, AtDesk, Channel, Credentials, Via
-from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, PlaceId, SessionId
+from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, PlaceId, SessionId, TextId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Capacity
 from hybridmeet.domain.texts import Line
 from hybridmeet.domain.times import Instant
 
 MOST_ROWS: Final = 500  # of one sheet or roster; a longer one comes in parts
+
+RowNumber = Annotated[int, Field(ge=0)]
+"""Which row of a sheet, from 0; what was put in a row's place is counted behind all others."""
 
 
 class CheckIn(Frozen):
@@ -73,6 +76,27 @@ class Record(Frozen):
     unmatched: Annotated[tuple[Line, ...], Field(max_length=MOST_ROWS)] = ()
 
 
+class TakeBackRows(Frozen):
+    """Take back rows of a recorded sheet or names on it; all of it where neither is named."""
+
+    type: Literal["attendance.take_back_rows"] = "attendance.take_back_rows"
+    session: SessionId
+    sheet: Annotated[int, Field(ge=1)]
+    rows: Annotated[tuple[RowNumber, ...], Field(max_length=MOST_ROWS)] = ()
+    names: Annotated[tuple[TextId, ...], Field(max_length=MOST_ROWS)] = ()
+
+
+class CorrectRow(Frozen):
+    """Put another row in the place of one row of a recorded sheet, or of a name on it."""
+
+    type: Literal["attendance.correct_row"] = "attendance.correct_row"
+    session: SessionId
+    sheet: Annotated[int, Field(ge=1)]
+    row: RowNumber | None = None
+    name: TextId | None = None
+    becomes: SheetRow
+
+
 class Declare(Frozen):
     """Say of oneself that one attended a session; marked as such, until it is certified."""
 
@@ -124,6 +148,8 @@ AttendanceCommand = (
     | TakeBack
     | Mark
     | Record
+    | TakeBackRows
+    | CorrectRow
     | Declare
     | Certify
     | WalkIn

@@ -81,6 +81,20 @@ class SheetRecorded(Frozen):
     unmatched: tuple[TextId, ...] = ()
 
 
+class SheetCorrected(Frozen):
+    """Of an earlier sheet, by its seq: these rows and names do not hold; ``becomes`` does instead.
+
+    Rows are counted from 0; what becomes of one is a further row of the same sheet.
+    """
+
+    type: Literal["attendance.corrected"] = "attendance.corrected"
+    session: SessionId
+    sheet: int
+    rows: tuple[int, ...] = ()
+    names: tuple[TextId, ...] = ()
+    becomes: RecordedRow | None = None
+
+
 class AttendedRow(Frozen):
     """One person of a certified list: how (``in_person``, ``online``), from when to when."""
 
@@ -140,6 +154,7 @@ AttendanceEvent = (
     | Marked
     | Observed
     | SheetRecorded
+    | SheetCorrected
     | Certified
     | ContactLost
     | WalkedIn

@@ -18,6 +18,7 @@ from hybridmeet.domain.attending.events import (
     CredentialsSet,
     Marked,
     Observed,
+    SheetCorrected,
     SheetRecorded,
     TakenBack,
     WalkedIn,
@@ -31,8 +32,10 @@ from hybridmeet.domain.attending.state import (
     Fact,
     Line,
     LineMoment,
+    Listing,
     PersonPresence,
     Sheet,
+    SheetLine,
     WalkInStanding,
 )
 from hybridmeet.domain.events import Recorded
@@ -56,7 +59,7 @@ def follow_attendance(
     match event:
         case WalkedIn() | Admitted() | CredentialsSet():
             return _seated(state, event)
-        case SheetRecorded() | Certified():
+        case SheetRecorded() | SheetCorrected() | Certified():
             return _written(state, recorded, event)
         case ContactLost():
             return {}
@@ -165,27 +168,64 @@ def _stand(was: PersonPresence, told: PersonPresence, moment: datetime) -> Perso
 
 
 def _written(
-    state: MeetingState, recorded: Recorded, event: SheetRecorded | Certified
+    state: MeetingState, recorded: Recorded, event: SheetRecorded | SheetCorrected | Certified
 ) -> dict[str, Any]:
-    attending, session = state.attending, event.session
+    attending, session, by = state.attending, event.session, recorded.actor
     if isinstance(event, Certified):
-        by = recorded.actor
         certification = Certification(
             recorded.at, by.role, by.person, event.revision, event.attended
         )
         certified = {**attending.certified, session: certification}
         return {"attending": replace(attending, certified=certified)}
-    sheet = Sheet(recorded.seq, recorded.at, event.source, event.rows, event.unmatched)
-    sheets = {**attending.sheets, session: (*attending.sheets.get(session, ()), sheet)}
-    listed = {
-        person: _stand(was, replace(was, listed_at=recorded.at), recorded.at)
-        for person in {row.person for row in event.rows}
-        if (was := state.presence.get(person, ABSENT)).listed_at is None
-    }
+    of_session = attending.sheets.get(session, ())
+    if isinstance(event, SheetRecorded):
+        lines = tuple(SheetLine(row, recorded.at) for row in event.rows)
+        told = (recorded.seq, recorded.at, event.source, lines, event.unmatched, by.person)
+        of_session, touched = (*of_session, Sheet(*told)), {row.person for row in event.rows}
+    else:
+        of_session = tuple(_corrected(one, event, recorded.at) for one in of_session)
+        touched = _named(of_session, event)
+    attending = replace(attending, sheets={**attending.sheets, session: of_session})
     return {
-        "attending": _changed(replace(attending, sheets=sheets), {session}),
-        "presence": {**state.presence, **listed},
+        "attending": _changed(attending, {session}),
+        "presence": {**state.presence, **_listed(state, attending, touched, recorded.at)},
     }
+
+
+def _corrected(sheet: Sheet, event: SheetCorrected, at: datetime) -> Sheet:
+    """The sheet after a correction: what does not hold any more is void, none is taken out."""
+    if sheet.seq != event.sheet:
+        return sheet
+    lines = [
+        line._replace(void_at=at) if n in event.rows and line.void_at is None else line
+        for n, line in enumerate(sheet.lines)
+    ]
+    if event.becomes is not None:
+        lines.append(SheetLine(event.becomes, at))
+    left = tuple(name for name in sheet.unmatched if name not in event.names)
+    return replace(sheet, lines=tuple(lines), unmatched=left)
+
+
+def _named(sheets: Iterable[Sheet], event: SheetCorrected) -> set[PersonId]:
+    """Whom a correction is about."""
+    lines = [line for one in sheets if one.seq == event.sheet for line in enumerate(one.lines)]
+    people = {line.row.person for n, line in lines if n in event.rows}
+    return people | ({event.becomes.person} if event.becomes else set())
+
+
+def _listed(
+    state: MeetingState, attending: Attending, touched: Iterable[PersonId], at: datetime
+) -> dict[PersonId, PersonPresence]:
+    """Of those whom a sheet is about, whom sheets name now and did not, or the other way round."""
+    sheets = [sheet for of_one in attending.sheets.values() for sheet in of_one]
+    named = {row.person for sheet in sheets for row in sheet.rows}
+    changed = {}
+    for person in touched:
+        was, is_listed = state.presence.get(person, ABSENT), person in named
+        if (was.listed_at is not None) != is_listed:
+            told = replace(was, listed=(*was.listed, Listing(at, is_listed)))
+            changed[person] = _stand(was, told, at)
+    return changed
 
 
 def _seated(state: MeetingState, event: WalkedIn | Admitted | CredentialsSet) -> dict[str, Any]:

@@ -102,12 +102,13 @@ def mode_at(presence: PersonPresence, at: datetime) -> Mode:
         if fact.at <= at and (fact.void_at is None or fact.void_at > at)
     ]
     lines = [moment.line for moment in presence.line if moment.at <= at]
+    listed = [moment for moment in presence.listed if moment.at <= at]
     room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
     return _mode(
         in_room=room is not None and room.is_here,
         line="connected" if mark and mark.is_here else lines[-1] if lines else "none",
         was_here=bool(facts or lines),
-        is_listed=presence.listed_at is not None and presence.listed_at <= at,
+        is_listed=listed[-1].is_listed if listed else False,
     )
 
 

@@ -13,6 +13,7 @@ from hybridmeet.domain.attending.events import AttendedRow, Certified, RecordedR
 from hybridmeet.domain.attending.intervals import attendance
 from hybridmeet.domain.attending.seating import is_pending
 from hybridmeet.domain.attending.sources import Source
+from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import CommandId, PersonId, SessionId, TextId
@@ -62,13 +63,13 @@ def _record(
     return SheetRecorded(
         session=command.session,
         source=Source(command.source),
-        rows=tuple(_row(state, row, span) for row in command.rows),
+        rows=tuple(row_of(state, row, span) for row in command.rows),
         unmatched=unmatched_ids(command, asked.id),
     )
 
 
-def _row(state: MeetingState, row: SheetRow, span: tuple[datetime, datetime]) -> RecordedRow:
-    """A row within the session; one that names no times covers all of it."""
+def row_of(state: MeetingState, row: SheetRow, span: Span) -> RecordedRow:
+    """A row within the session, all of it where it names no times; raises as recording does."""
     person = person_of(state, row.person).id
     began_at = max(row.began_at or span[0], span[0])
     ended_at = min(row.ended_at or span[1], span[1])
@@ -91,8 +92,9 @@ def _declare(
         raise Closed(message)
     row = RecordedRow(person=person, channel=command.channel, began_at=span[0], ended_at=span[1])
     for sheet in reversed(state.attending.sheets.get(command.session, ())):
-        if sheet.source is Source.SELF and sheet.rows[0].person == person:
-            if sheet.rows == (row,):
+        held = tuple(sheet.rows)
+        if sheet.source is Source.SELF and held and held[0].person == person:
+            if held == (row,):
                 message = "You have declared that already."
                 raise OutOfOrder(message)
             break

@@ -33,6 +33,13 @@ class LineMoment(NamedTuple):
     line: Line
 
 
+class Listing(NamedTuple):
+    """From this instant on a sheet names the person, or none does any more."""
+
+    at: Instant
+    is_listed: bool
+
+
 class Fact(NamedTuple):
     """What somebody said once of one person: there from then on, or there no longer.
 
@@ -62,7 +69,8 @@ class Fact(NamedTuple):
 class PersonPresence:
     """One person: his connections, what others said of him, and what that makes of him now.
 
-    ``listed_at``: since when a sheet names him. ``since``: since when his mode is what it is.
+    ``listed``: when a sheet named him, and when none did any more. ``since``: since when his mode
+    is what it is.
     ``moments`` are the newest of his line, ``earlier`` those before them in parts that nobody
     copies again: a line may come and go all day.
     """
@@ -76,7 +84,12 @@ class PersonPresence:
     via: Via | None = None
     via_at: Instant | None = None
     since: Instant | None = None
-    listed_at: Instant | None = None
+    listed: tuple[Listing, ...] = ()
+
+    @property
+    def listed_at(self) -> datetime | None:
+        """Since when a sheet names him; None where none does."""
+        return self.listed[-1].at if self.listed and self.listed[-1].is_listed else None
 
     @property
     def online(self) -> Line:
@@ -98,15 +111,32 @@ class PersonPresence:
 ABSENT: Final = PersonPresence()
 
 
+class SheetLine(NamedTuple):
+    """One row of a sheet: when it was recorded, and since when it does not hold any more."""
+
+    row: RecordedRow
+    at: Instant
+    void_at: Instant | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a sheet, a roster or somebody's own word says of a session."""
+    """What a sheet, a roster or somebody's own word says of a session, and who brought it in.
+
+    A line keeps its number for ever: what is put in its place comes behind all others.
+    """
 
     seq: int
     at: Instant
     source: Source
-    rows: tuple[RecordedRow, ...]
+    lines: tuple[SheetLine, ...]
     unmatched: tuple[TextId, ...] = ()
+    by: PersonId | None = None
+
+    @property
+    def rows(self) -> Iterator[RecordedRow]:
+        """The rows that nobody took back."""
+        return (line.row for line in self.lines if line.void_at is None)
 
 
 @dataclass(frozen=True, slots=True)
