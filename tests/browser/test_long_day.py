@@ -14,7 +14,7 @@ from tests.browser.stage import AAPTC, HALL, NEW_YORK, PHONE, Device, Stage
 from tests.cli.running import QUICK, Server, demo
 from tests.journeys.asking import ask, command
 
-pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.long, pytest.mark.timeout(400)]
 
 MODERATION = ("session.", "agenda.", "attendance.check_")
 
@@ -27,7 +27,8 @@ PAGES: Final = {
 BATCHES: Final = 8
 SHARES: Final = (BATCHES // 4, BATCHES // 2, BATCHES)  # where everything is weighed
 SETTLED_S: Final = 1.2  # what is told once a second has been told
-QUIET_S: Final = {100: 2.2, 2_000: 30}  # several of what once a second would be
+LIVED: Final = 2_000
+QUIET_S: Final = 30  # several of what once a second would be, and of ticks
 # From half of the acts to all of them. Clean pages grow by 0.1 to 0.2 MB in 1,000 acts more: they
 # warm up. One that kept every patch grew by 1.8 to 2.6 MB.
 HEAP_GROWS: Final = 600_000
@@ -78,26 +79,19 @@ def grown(page: OpenPage) -> dict[str, int]:
     return {name: late[name] - half[name] for name in bars if late[name] - half[name] > bars[name]}
 
 
-@pytest.mark.parametrize(
-    "acts",
-    [
-        pytest.param(100, marks=pytest.mark.long),
-        pytest.param(2_000, marks=[pytest.mark.long, pytest.mark.timeout(400)]),
-    ],
-)
-def test_open_pages_follow_a_long_day(
-    tmp_path: Path, browser: Browser, tell: Callable[[str], None], acts: int
+def test_open_pages_follow_a_long_day_of_two_thousand_acts(
+    tmp_path: Path, browser: Browser, tell: Callable[[str], None]
 ) -> None:
     with demo(tmp_path / "data", *QUICK) as server:
         stage = Stage(server, browser)
         stage.done(AAPTC, type="session.open", session=SESSION)
         pages = [OpenPage.enter(stage, link, device) for link, device in PAGES.items()]
-        day = Day(stage, server, acts)
+        day = Day(stage, server, LIVED)
         wrong = day.live(pages)
         pages[0].page.wait_for_timeout(SETTLED_S * 1000)
         silences = [page.silence() for page in pages]
-        pages[0].page.wait_for_timeout(QUIET_S[acts] * 1000)
-        needless = [silence.needless(QUIET_S[acts]) for silence in silences]
+        pages[0].page.wait_for_timeout(QUIET_S * 1000)
+        needless = [silence.needless(QUIET_S) for silence in silences]
         tell(f"{day.chance.taken.total()} acts taken, {day.chance.refused.total()} refused")
         tell(f"server {day.memory_kb} kB at 25, 50 and 100 %")
         for link, page in zip(PAGES, pages, strict=True):

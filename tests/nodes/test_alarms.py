@@ -95,14 +95,6 @@ async def go_through(nodes: tuple[Node, Node], postgres: OwnPostgres, rounds: in
 
 
 @pytest.mark.long
-@pytest.mark.timeout(150)
-async def test_either_node_killed_as_an_alarm_rings_on_both(
-    nodes: tuple[Node, Node], postgres: OwnPostgres, tell: Callable[[str], None]
-) -> None:
-    tell(await go_through(nodes, postgres, 2))
-
-
-@pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_eight_nodes_killed_as_an_alarm_rings(
     nodes: tuple[Node, Node], postgres: OwnPostgres, tell: Callable[[str], None]

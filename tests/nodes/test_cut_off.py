@@ -134,14 +134,6 @@ async def run(seconds: float, postgres: Postgres, folder: Path) -> str:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(90)
-async def test_cut_off_for_five_seconds_while_both_sides_moderate(
-    tmp_path: Path, tell: Callable[[str], None]
-) -> None:
-    tell(await run(5, server(), tmp_path))
-
-
-@pytest.mark.long
 @pytest.mark.timeout(240)
 async def test_cut_off_for_a_minute_while_both_sides_moderate(
     tmp_path: Path, tell: Callable[[str], None]
