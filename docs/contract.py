@@ -11,6 +11,7 @@ from hybridmeet.domain.attending import commands as attending
 from hybridmeet.domain.attending import modes, sheet, sources
 
 FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
+SOURCES = (sources.Source, sources.Channel, sources.Credentials)
 HEAD = """\
 /**
  * Written from the server's models by `make docs`; a test fails when it is stale. Types only.
@@ -29,7 +30,7 @@ def render() -> str:
         typescript.union(people.Role, without={"system"}),
         *map(typescript.union, (people.Audience, people.Level, modes.Mode)),
         *map(typescript.union, (modes.Modality, phases.SessionPhase, phases.ItemPhase)),
-        *map(typescript.union, (people.Capacity, sources.Channel, sources.Credentials)),
+        *map(typescript.union, (people.Capacity, *SOURCES)),
     ]
     kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.SheetRow]
     kinds += [*typescript.shapes_of(wire), *typescript.shapes_of(attendance_wire)]

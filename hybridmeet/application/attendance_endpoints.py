@@ -32,6 +32,15 @@ _ATTENDANCE = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     query={"until": {"type": "string", "format": "date-time"}},
 )
+_SAID = Http(
+    "GET",
+    M + "/said",
+    wire.SaidAnswer,
+    None,
+    "seat",
+    (*UNKNOWN, "malformed"),
+    query={"person": {"type": "string"}},
+)
 _NAMEPLATES = Http(
     "POST",
     M + "/nameplates",
@@ -63,6 +72,13 @@ ATTENDANCE: Final = (
         policy.READ_SHEETS,
         "Who attended what, how and when: now, or as it was known at the instant ``until``.",
         http=_ATTENDANCE,
+    ),
+    Operation(
+        "said",
+        "http",
+        policy.READ_SHEETS,
+        "What each source says of the person whom ``person`` names, and how each is called.",
+        http=_SAID,
     ),
     Operation(
         "rosters",

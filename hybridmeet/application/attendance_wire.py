@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
+from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import Role
@@ -106,6 +107,56 @@ class DelegationAnswer(TypedDict):
     delegation: Id
     name: str
     people: list[ColleagueRow]
+
+
+class SaidFact(TypedDict):
+    """What a desk or a technician said of a person: from ``at`` on he was there, or no longer.
+
+    ``command`` names it where it is taken back; ``told_at`` is when it was recorded.
+    """
+
+    command: Id
+    source: Source
+    channel: Channel
+    here: bool
+    at: Rfc3339
+    told_at: Rfc3339
+    by: str | None
+    place: Id | None
+    via: str | None
+
+
+class SaidRow(TypedDict):
+    """What a sheet, a roster or his own word says of a person at a session.
+
+    ``sheet`` and ``row`` name it where it is taken back or corrected.
+    """
+
+    session: Id
+    sheet: int
+    row: int
+    source: Source
+    channel: Channel
+    began_at: Rfc3339
+    ended_at: Rfc3339
+    told_at: Rfc3339
+    by: str | None
+
+
+class SaidLine(TypedDict):
+    """While a page of his was connected; ``ended_at`` is null while it is."""
+
+    began_at: Rfc3339
+    ended_at: Rfc3339 | None
+
+
+class SaidAnswer(TypedDict):
+    """What each source says of a person, as far as it holds; ``lines`` are the newest twenty."""
+
+    person: Id
+    facts: list[SaidFact]
+    rows: list[SaidRow]
+    lines: list[SaidLine]
 
 
 class RosterRow(TypedDict):

@@ -15,15 +15,18 @@ from hybridmeet.adapters.http.api import Answerer, Asked
 from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application import attendance_queries
+from hybridmeet.application.attendance_said import said_of
 from hybridmeet.application.attendance_wire import AskNameplates, AskRoster, RosterAnswer
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.rosters import UnreadableRoster, frame_of
 from hybridmeet.domain.errors import Unknown
+from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.times import Instant
 
 NO_INSTANT: Final = "until: write an instant with its zone, like 2021-04-06T07:00:00Z."
+NO_PERSON: Final = "person: say of whom, by the id that people and attendance give."
 WRITTEN_OUT: Final = re.compile(r"\d{4}-\d\d-\d\d[Tt]", re.ASCII)
 INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
@@ -43,6 +46,7 @@ class AttendingAnswers:
             "people": self.people,
             "delegation": self.delegation,
             "attendance": self.attendance,
+            "said": self.said,
             "rosters": self.rosters,
             "nameplates": self.nameplates,
         }
@@ -58,6 +62,13 @@ class AttendingAnswers:
     async def attendance(self, asked: Asked) -> object:
         """The attendance sheet, now or then."""
         return await self._back.sheet(self._meeting(asked), until_of(asked.request))
+
+    async def said(self, asked: Asked) -> object:
+        """What each source says of one person."""
+        person = asked.request.query.get("person")
+        if not person:
+            raise Fault("malformed", NO_PERSON)
+        return said_of(self._meeting(asked).state, PersonId(person))
 
     async def rosters(self, asked: Asked) -> object:
         """What a roster would say; read in a thread."""

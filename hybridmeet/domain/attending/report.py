@@ -43,6 +43,7 @@ from hybridmeet.domain.attending.sheet import (
     SheetPerson,
     SheetSession,
 )
+from hybridmeet.domain.attending.shown_sheets import shown_sheets
 from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.ids import ItemId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState
@@ -121,7 +122,7 @@ def _session(
     points = curve(held.counted.values(), held.run) if held else []
     modes = [attended.mode for attended in held.counted.values()] if held else []
     online = modes.count("online")
-    unmatched = (name for one in state.attending.sheets.get(plan.id, ()) for name in one.unmatched)
+    sheets = shown_sheets(state, plan.id)
     return {
         "session": plan.id,
         "title": text(plan.title),
@@ -143,7 +144,8 @@ def _session(
         "unique_in_person": len(modes) - online,
         "unique_online": online,
         "no_shows": _no_shows(state, held, all_held.values(), seats),
-        "unmatched": [state.texts[name].en for name in unmatched if name in state.texts],
+        "unmatched": [name["written"] for one in sheets for name in one["names"]],
+        "sheets": sheets,
         "certified": _certified(state, plan.id),
     }
 

@@ -122,6 +122,24 @@ class SheetCertified(TypedDict):
     changed: bool
 
 
+class SheetName(TypedDict):
+    """A name that matches nobody, and the id of its row."""
+
+    name: Id
+    written: str
+
+
+class SheetSource(TypedDict):
+    """A sheet or a roster that was recorded of a session: by its seq, and what of it holds."""
+
+    sheet: int
+    source: str
+    at: Rfc3339
+    by: str | None
+    rows: int
+    names: list[SheetName]
+
+
 class SheetSession(TypedDict):
     """A session: how it ran, its items, its curve, its peaks, and who was there in all."""
 
@@ -142,6 +160,7 @@ class SheetSession(TypedDict):
     unique_online: int
     no_shows: list[Id]
     unmatched: list[str]
+    sheets: list[SheetSource]
     certified: SheetCertified | None
 
 

@@ -240,3 +240,51 @@ async def test_an_instant_that_is_none_or_before_all_is_refused(
     _, answer = await shared.get(path, headers=shared.bearer("chair"))
 
     assert answer["code"] == code
+
+
+async def test_a_wrong_row_is_found_corrected_and_taken_back(shared: Stand) -> None:
+    secretary = shared.bearer("secretary")
+
+    async def asked(name: str, **body: Any) -> None:
+        said = {"id": f"row-{name}", "body": {"type": f"attendance.{name}", **body}}
+        status, answer = await shared.post(f"{BASE}/commands", said, headers=secretary)
+        assert status == 200, answer
+
+    async def said_of(person: str) -> dict[str, Any]:
+        _, answer = await shared.get(f"{BASE}/said?person={person}", headers=secretary)
+        words: dict[str, Any] = answer
+        return words
+
+    async def recorded() -> list[dict[str, Any]]:
+        _, answer = await shared.get(f"{BASE}/attendance", headers=secretary)
+        (session,) = (one for one in answer["sessions"] if one["session"] == "d1-pm")
+        sheets: list[dict[str, Any]] = session["sheets"]
+        return sheets
+
+    await shared.execute(OpenSession(session=SessionId("d1-pm")))
+    shared.clock.advance(600_000)
+    rows = [{"person": "my-head"}, {"person": "my-alternate", "channel": "online"}]
+    await asked("record", session="d1-pm", source="paper", rows=rows, unmatched=["A Stranger"])
+    (sheet,) = await recorded()
+    assert (sheet["source"], sheet["rows"], sheet["names"][0]["written"]) == (
+        "paper",
+        2,
+        "A Stranger",
+    )
+
+    (row,) = (await said_of("my-head"))["rows"]
+    of_row = {"session": row["session"], "sheet": row["sheet"]}
+    assert (row["sheet"], row["row"], row["channel"]) == (sheet["sheet"], 0, "room")
+    becomes = {"person": "my-adviser", "channel": "room", "ended_at": row["ended_at"]}
+    await asked("correct_row", **of_row, row=0, becomes=becomes)
+    assert (await said_of("my-head"))["rows"] == []
+    (row,) = (await said_of("my-adviser"))["rows"]
+    assert (row["row"], row["by"]) == (2, "Secretary of the meeting")
+    (name,) = sheet["names"]
+    await asked("take_back_rows", **of_row, rows=[1, 2], names=[name["name"]])
+
+    assert await recorded() == []
+    status, answer = await shared.get(f"{BASE}/said", headers=secretary)
+    assert (status, answer["code"]) == (400, "malformed")
+    status, answer = await shared.get(f"{BASE}/said?person=nobody", headers=secretary)
+    assert (status, answer["code"]) == (404, "unknown")

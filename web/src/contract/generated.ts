@@ -15,6 +15,7 @@ export type Modality = "in_person" | "online" | "mixed" | "absent";
 export type SessionPhase = "scheduled" | "open" | "suspended" | "closed" | "cancelled";
 export type ItemPhase = "pending" | "current" | "concluded" | "deferred" | "withdrawn";
 export type Capacity = "chair" | "co_chair" | "head" | "alternate" | "adviser" | "secretariat" | "secretariat_head" | "invited_speaker" | "guest_of_honour" | "observer_speaking" | "observer_silent";
+export type Source = "desk" | "qr" | "seat" | "paper" | "self" | "socket" | "bridge" | "technician";
 export type Channel = "room" | "online";
 export type Credentials = "accepted" | "provisional" | "pending";
 
@@ -409,6 +410,22 @@ export interface SheetCertified {
   changed: boolean;
 }
 
+/** A name that matches nobody, and the id of its row. */
+export interface SheetName {
+  name: Id;
+  written: string;
+}
+
+/** A sheet or a roster that was recorded of a session: by its seq, and what of it holds. */
+export interface SheetSource {
+  sheet: number;
+  source: string;
+  at: Instant;
+  by: string | null;
+  rows: number;
+  names: SheetName[];
+}
+
 /** A session: how it ran, its items, its curve, its peaks, and who was there in all. */
 export interface SheetSession {
   session: Id;
@@ -428,6 +445,7 @@ export interface SheetSession {
   unique_online: number;
   no_shows: Id[];
   unmatched: string[];
+  sheets: SheetSource[];
   certified: SheetCertified | null;
 }
 
@@ -638,6 +656,46 @@ export interface DelegationAnswer {
   delegation: Id;
   name: string;
   people: ColleagueRow[];
+}
+
+/** What a desk or a technician said of a person: from `at` on he was there, or no longer. */
+export interface SaidFact {
+  command: Id;
+  source: Source;
+  channel: Channel;
+  here: boolean;
+  at: Instant;
+  told_at: Instant;
+  by: string | null;
+  place: Id | null;
+  via: string | null;
+}
+
+/** What a sheet, a roster or his own word says of a person at a session. */
+export interface SaidRow {
+  session: Id;
+  sheet: number;
+  row: number;
+  source: Source;
+  channel: Channel;
+  began_at: Instant;
+  ended_at: Instant;
+  told_at: Instant;
+  by: string | null;
+}
+
+/** While a page of his was connected; `ended_at` is null while it is. */
+export interface SaidLine {
+  began_at: Instant;
+  ended_at: Instant | null;
+}
+
+/** What each source says of a person, as far as it holds; `lines` are the newest twenty. */
+export interface SaidAnswer {
+  person: Id;
+  facts: SaidFact[];
+  rows: SaidRow[];
+  lines: SaidLine[];
 }
 
 /** A line of a roster. `person` only where exactly one fits; else who might be meant. */

@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Accepted, AttendanceSheet, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, Problem, SeatRow } from "../contract";
+import type { Accepted, AttendanceSheet, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, NameplatesAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -71,6 +71,16 @@ export function getPeople(meeting: Id, seat: Id): Promise<Answer<{ people: Perso
 export function getSheet(meeting: Id, seat: Id, until: number | null): Promise<Answer<AttendanceSheet>> {
   const where = `/api/meetings/${encodeURIComponent(meeting)}/attendance?seat=${encodeURIComponent(seat)}`;
   return ask(until === null ? where : `${where}&until=${encodeURIComponent(new Date(until).toISOString())}`);
+}
+
+/** What each source says of one person. */
+export function getSaid(meeting: Id, seat: Id, person: Id): Promise<Answer<SaidAnswer>> {
+  return ask(`/api/meetings/${encodeURIComponent(meeting)}/said?seat=${encodeURIComponent(seat)}&person=${encodeURIComponent(person)}`);
+}
+
+/** New links of nameplates: for these people, for all who never had one where none are named. */
+export function postNameplates(meeting: Id, seat: Id, people?: readonly Id[]): Promise<Answer<NameplatesAnswer>> {
+  return post(`/api/meetings/${encodeURIComponent(meeting)}/nameplates?seat=${encodeURIComponent(seat)}`, people === undefined ? {} : { people });
 }
 
 /** Reads a roster or a signed sheet; nothing is recorded by it. */

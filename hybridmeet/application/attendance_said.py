@@ -1,0 +1,74 @@
+"""What each source says of one person: that by which a wrong word is found and taken back.
+
+Only what holds. What they make together is the attendance sheet's business, not said here.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from hybridmeet.application.attendance_wire import SaidAnswer, SaidFact, SaidLine, SaidRow
+from hybridmeet.domain.attending.asked import person_of
+from hybridmeet.domain.attending.modes import holding, presence_of
+from hybridmeet.domain.attending.sources import Source
+from hybridmeet.domain.attending.state import Fact, PersonPresence
+from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.times import rfc3339
+from hybridmeet.domain.views.wire import name_of
+
+MOST_LINES: Final = 20  # a line may come and go every two seconds
+
+
+def said_of(state: MeetingState, person: PersonId) -> SaidAnswer:
+    """Everything that holds of a person, source by source; raises ``Unknown``."""
+    seat = person_of(state, person)
+    presence = presence_of(state, seat.id)
+    told = sorted(holding(presence.facts), key=lambda fact: (fact.moment, fact.seq))
+    return {
+        "person": seat.id,
+        "facts": [_fact(state, fact) for fact in told if fact.source is not Source.SOCKET],
+        "rows": list(_rows(state, seat.id)),
+        "lines": _lines(presence)[-MOST_LINES:],
+    }
+
+
+def _fact(state: MeetingState, fact: Fact) -> SaidFact:
+    return {
+        "command": fact.command,
+        "source": fact.source,
+        "channel": fact.channel,
+        "here": fact.is_here,
+        "at": rfc3339(fact.moment),
+        "told_at": rfc3339(fact.at),
+        "by": name_of(state, fact.by) if fact.by else None,
+        "place": fact.place,
+        "via": fact.via,
+    }
+
+
+def _rows(state: MeetingState, person: PersonId) -> Iterator[SaidRow]:
+    for session, sheets in state.attending.sheets.items():
+        for sheet in sheets:
+            for n, line in enumerate(sheet.lines):
+                if line.row.person == person and line.void_at is None:
+                    yield {
+                        "session": session,
+                        "sheet": sheet.seq,
+                        "row": n,
+                        "source": sheet.source,
+                        "channel": line.row.channel,
+                        "began_at": rfc3339(line.row.began_at),
+                        "ended_at": rfc3339(line.row.ended_at),
+                        "told_at": rfc3339(line.at),
+                        "by": name_of(state, sheet.by) if sheet.by else None,
+                    }
+
+
+def _lines(presence: PersonPresence) -> list[SaidLine]:
+    lines: list[SaidLine] = []
+    for moment in presence.line:
+        if moment.line == "connected":
+            lines.append({"began_at": rfc3339(moment.at), "ended_at": None})
+        elif lines and lines[-1]["ended_at"] is None:
+            lines[-1]["ended_at"] = rfc3339(moment.at)
+    return lines
