@@ -15,7 +15,7 @@ from hybridmeet.adapters.secret_file import kept_secret
 from hybridmeet.adapters.storage.records.kept import KEPT, line_of
 from hybridmeet.application.demonstration import token_of
 from tests.adapters.formats.programmes import ADMM as PUBLISHED
-from tests.cli.running import Server, called, demo, get, post
+from tests.cli.running import Server, called, demo, get, post, typed
 from tests.engine import open_record, record_beside
 
 pytestmark = pytest.mark.journey
@@ -39,7 +39,7 @@ LINKS = {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with demo(tmp_path_factory.mktemp("demo") / "data") as running:
+    with typed("demo", tmp_path_factory.mktemp("demo") / "data") as running:
         yield running
 
 
@@ -140,7 +140,7 @@ def test_the_secret_is_its_owners_and_no_token_is_in_the_record(server: Server) 
 
 
 def test_nothing_but_the_first_line_is_on_standard_output(tmp_path: Path) -> None:
-    with demo(tmp_path / "data") as server:
+    with typed("demo", tmp_path / "data") as server:
         get(server.told["base_url"] + "/api/meetings")
         code = server.end()
 
@@ -148,7 +148,7 @@ def test_nothing_but_the_first_line_is_on_standard_output(tmp_path: Path) -> Non
 
 
 def test_ctrl_c_ends_it_cleanly(tmp_path: Path) -> None:
-    with demo(tmp_path / "data") as server:
+    with typed("demo", tmp_path / "data") as server:
         assert (tmp_path / "data" / "control.sock").is_socket()
         code = server.end(signal.SIGINT)
 

@@ -7,7 +7,7 @@ import pytest
 
 from hybridmeet.cli.exits import Exit
 from tests.adapters.formats.programmes import ADMM, SMALL, spoilt
-from tests.cli.running import called, demo, get, started
+from tests.cli.running import called, demo, get, typed
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_a_running_server_takes_the_file_and_serves_it_at_once(
 def test_what_was_loaded_is_served(tmp_path: Path, small: Path) -> None:
     called("load", small, "--data", tmp_path / "data")
 
-    with started("serve", tmp_path / "data") as server:
+    with typed("serve", tmp_path / "data") as server:
         status, _ = get(f"{server.told['base_url']}/api/meetings/small-1/view")
 
         assert (server.told["meetings"], status, server.end()) == (["small-1"], 200, 0)

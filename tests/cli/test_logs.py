@@ -20,7 +20,7 @@ from hybridmeet.cli import telling
 from hybridmeet.cli.exits import Exit
 from hybridmeet.cli.log_lines import MOST, MOST_OF_A_TRACE
 from hybridmeet.cli.logs import to_stderr
-from tests.cli.running import QUICK, called, demo
+from tests.cli.running import QUICK, called, typed
 
 CANARY = "canary-canary-canary"
 HOSTILE = st.text() | st.builds(
@@ -165,7 +165,7 @@ def test_a_servers_whole_log_is_json_and_names_its_node(tmp_path: Path) -> None:
     settings = tmp_path / "json.toml"
     settings.write_text(Path(QUICK[1]).read_text() + 'log_format = "json"\n', encoding="utf-8")
 
-    with demo(tmp_path / "d", "--config", str(settings)) as server:
+    with typed("demo", tmp_path / "d", "--config", str(settings)) as server:
         url = server.told["base_url"]
         token = server.meeting("aaptc-2022")["links"]["chair"]["token"]
         asking = urllib.request.Request(f"{url}/l/{token}", headers={"X-Request-Id": CANARY})

@@ -13,7 +13,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 import pytest
 from typing_extensions import override
 
-from tests.cli.running import Server, called, demo, started
+from tests.cli.running import Server, called, demo, started, typed
 from tests.faults.lines import Line
 from tests.journeys.asking import ask
 
@@ -77,7 +77,7 @@ async def test_a_loaded_meeting_is_played_to_its_end_and_its_record_is_only_read
     before, others = bytes_of(data), rehearsals()
     words = ("rehearse", data, "small-1", "--speed", "1200")
 
-    with started(*words) as server:
+    with typed(*words) as server:
         slices = await asyncio.wait_for(certified(server, "small-1", {"s1"}), 40)
         told = sheet(server, "small-1")
         public = ask(f"{server.told['base_url']}/api/meetings/small-1/view").json
