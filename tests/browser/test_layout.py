@@ -14,6 +14,7 @@ from tests.cli.running import QUICK, Server, called, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(60)]
 
+MOST_OF_DELEGATIONS = 18  # the members; the last line counts those that have no line of their own
 SMALLEST = 0.045  # of the height: what ten metres ask for
 # buttons and rows that are not wholly to be seen, and boxes that hold more than they show
 HIDDEN = """() => {
@@ -84,9 +85,15 @@ def test_the_hall_reads_it_at_ten_metres(stage: Stage, lang: str, size: tuple[in
     shows_item(page, "x1")
     page.locator("footer").wait_for()
 
-    assert scrolls(page) == (0, 0)
-    if size[0] / size[1] > 1.5:
-        assert page.evaluate(SMALL, SMALLEST) == []
+    for delegations in (False, True):
+        if delegations:
+            page.keyboard.press("d")
+            shown = page.locator("[data-part=delegations] li")
+            assert shown.first.get_attribute("data-delegation") == "au"
+            assert shown.count() >= MOST_OF_DELEGATIONS
+        assert scrolls(page) == (0, 0)
+        if size[0] / size[1] > 1.5:
+            assert page.evaluate(SMALL, SMALLEST) == []
 
 
 @pytest.mark.parametrize("lang", LANGS)

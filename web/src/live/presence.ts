@@ -1,5 +1,5 @@
 /** A delegation's presence in one sentence, the same on every page. Pure; each person counts once. */
-import type { DelegationPresence, Modality } from "../contract";
+import type { Delegation, DelegationPresence, Id, Modality } from "../contract";
 
 export interface ModalityWords {
   readonly modality: Readonly<Record<Modality, string>>;
@@ -9,6 +9,12 @@ export interface ModalityWords {
   readonly ofReconnecting: (n: number) => string;
 }
 export type Present = Pick<DelegationPresence, "modality" | "in_person" | "online" | "both" | "reconnecting">;
+
+/** Members first, then all others, each in the order of the meeting's names. */
+export function byStanding([, a]: [Id, Delegation], [, b]: [Id, Delegation]): number {
+  const standing = (delegation: Delegation): number => (delegation.tier === "member" ? 0 : 1);
+  return standing(a) - standing(b) || a.order_key.localeCompare(b.order_key);
+}
 
 /** Whoever is in the room counts there, also while online; whoever reconnects is still online. */
 export function roomAndOnline(counts: Omit<Present, "modality">): { room: number; online: number } {

@@ -1,7 +1,7 @@
 /** Delegations and people as the desk counts and finds them. Pure: slices in, rows out. */
-import type { AttendanceSlice, Delegation, DelegationPresence, Id, MeetingSlice, Mode } from "../../contract";
+import type { AttendanceSlice, DelegationPresence, Id, MeetingSlice, Mode } from "../../contract";
 import { own } from "../../live/own";
-import { roomAndOnline } from "../../live/presence";
+import { byStanding, roomAndOnline } from "../../live/presence";
 
 /** What a person's mark shows. */
 export interface PersonMark {
@@ -116,11 +116,6 @@ function byDelegation(people: readonly PersonLine[]): ReadonlyMap<Id | null, rea
     marks.set(delegation, [...(marks.get(delegation) ?? []), { mode, idle, via, unexpected, pending }]);
   }
   return marks;
-}
-
-function byStanding([, a]: [Id, Delegation], [, b]: [Id, Delegation]): number {
-  const standing = (delegation: Delegation): number => (delegation.tier === "member" ? 0 : 1);
-  return standing(a) - standing(b) || a.order_key.localeCompare(b.order_key);
 }
 
 export interface Present {

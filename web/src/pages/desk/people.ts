@@ -1,6 +1,7 @@
 /** People as the desk counts and finds them: the server's list, and over it what was just done here. Pure. */
 import type { Delegation, Id, MeetingSlice, Modality, Mode } from "../../contract";
 import { own } from "../../live/own";
+import { byStanding } from "../../live/presence";
 import { hayOf, type Findable } from "./search";
 
 /** One word at a door, that somebody came in or left: whose it is, when it happened, by which command. */
@@ -134,11 +135,6 @@ function modeOf(mode: Mode, inRoom: boolean): Mode {
   if (inRoom) return mode === "online" || mode === "both" ? "both" : "in_person";
   if (mode === "both") return "online";
   return mode === "in_person" ? "away" : mode;
-}
-
-function byStanding([, a]: [Id, Delegation], [, b]: [Id, Delegation]): number {
-  const standing = (delegation: Delegation): number => (delegation.tier === "member" ? 0 : 1);
-  return standing(a) - standing(b) || a.order_key.localeCompare(b.order_key);
 }
 
 /** Every delegation that has people, members first; each head in one number. */

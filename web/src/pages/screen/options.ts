@@ -10,6 +10,8 @@ export interface Options {
   readonly clocks: number;
   /** Counts of who is here, and quorum; never a name. */
   readonly people: boolean;
+  /** Who is here by delegation, in the place of the item's large figures and the other places' hours. */
+  readonly delegations: boolean;
   readonly blank: boolean;
 }
 
@@ -24,6 +26,7 @@ export function optionsOf(search: string): Options {
     second: asked.get("second") !== "0",
     clocks: Number.isNaN(clocks) ? MOST_CLOCKS : Math.min(MOST_CLOCKS, Math.max(0, clocks)),
     people: asked.get("people") !== "0",
+    delegations: asked.get("show") === "delegations",
     blank: asked.get("blank") === "1",
   };
 }

@@ -50,15 +50,17 @@ export const screen = {
     quorum: { met: "Quorum met", at_risk: "Quorum at risk", not_met: "Quorum not met" },
     counts: (present: number, needed: number): string => `${present}, needs ${needed}`,
   },
+  board: { label: "Who is here, by delegation", room: "room", online: "online", more: (n: number): string => `and ${n} more` },
   options: {
     title: "Options of this screen",
     intro: "In the address, as in ?clocks=4&lang=vi",
     close: "Close",
     rows: {
       session: "which session, by its id", theme: "dark or light", lang: "en or vi", second: "0: one language only",
-      clocks: "0: none; 4: so many at most", people: "0: no counts and no quorum", blank: "1: black until K is pressed",
+      clocks: "0: none; 4: so many at most", people: "0: no counts and no quorum",
+      show: "delegations: how many of each are here", blank: "1: black until K is pressed",
     },
-    keys: "K black and back · ? this list",
+    keys: "K black and back · D delegations and back · ? this list",
   },
 };
 export type ScreenWords = typeof screen;

@@ -48,14 +48,15 @@ export const screen: ScreenWords = {
     quorum: { met: "Đủ túc số", at_risk: "Túc số sát ngưỡng", not_met: "Chưa đủ túc số" },
     counts: (present, needed) => `${present}, cần ${needed}`,
   },
+  board: { label: "Thành phần tham dự theo đoàn", room: "tại phòng", online: "trực tuyến", more: (n) => `và ${n} đoàn nữa` },
   options: {
     title: "Tùy chọn của màn hình này",
     intro: "Ghi trong địa chỉ, ví dụ ?clocks=4&lang=vi",
     close: "Đóng",
     rows: {
       session: "mã của phiên họp", theme: "dark (tối) hoặc light (sáng)", lang: "en hoặc vi", second: "0: chỉ một ngôn ngữ",
-      clocks: "0: không hiện; 4: nhiều nhất bốn nơi", people: "0: không hiện số người và túc số", blank: "1: màn hình đen đến khi bấm K",
+      clocks: "0: không hiện; 4: nhiều nhất bốn nơi", people: "0: không hiện số người và túc số", show: "delegations: số người có mặt của từng đoàn", blank: "1: màn hình đen đến khi bấm K",
     },
-    keys: "K tắt và bật hình · ? bảng này",
+    keys: "K tắt và bật hình · D số người theo đoàn · ? bảng này",
   },
 };
