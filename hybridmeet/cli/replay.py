@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import zip_longest
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import orjson
 import typer
@@ -21,7 +21,7 @@ from hybridmeet.domain.views import Looking, view_for
 
 ONE: Final = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 
-Shown = Mapping[str, object]
+Shown = Mapping[str, Any]
 
 
 def replay(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
@@ -88,11 +88,22 @@ def _tell(difference: Shown, *, as_json: bool) -> None:
     elif difference["same"]:
         typer.echo(f"the same up to seq {difference['seq']}: {difference['hash']}")
     else:
-        first = difference["first_difference"]
-        what = f"seq {first} is another" if first else "the names or texts beside are others"
-        typer.echo(f"not the same: {what}")
+        typer.echo(f"not the same: {_what_differs(difference)}")
     if not difference["same"]:
         raise typer.Exit(Exit.REFUSED)
+
+
+def _what_differs(difference: Shown) -> str:
+    first, here, there = (
+        difference["first_difference"],
+        difference["seq"],
+        difference["other"]["seq"],
+    )
+    if not first:
+        return "the names or texts beside are others"
+    if first <= min(here, there):
+        return f"seq {first} is another"
+    return f"alike up to seq {first - 1}, where {'the other' if there < here else 'this one'} ends"
 
 
 def _differences(record: Record, other: Record, meeting: str, until: Until) -> Shown:

@@ -67,7 +67,7 @@ def restore(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comm
     for head in backup.manifest.meetings:
         typer.echo(f"  {head.meeting}  seq {head.seq}  {head.hash}")
     if names:
-        typer.echo(f"  {names} names that were erased since stay erased")
+        typer.echo(f"  names that were erased since stay erased: {names}")
 
 
 def _opened(file: Path) -> AbstractContextManager[BackupFile]:

@@ -94,7 +94,7 @@ def test_a_record_that_is_being_served_is_not_copied(
     with postgres.server().connect(url) as connection:
         connection.execute("INSERT INTO node VALUES ('other', now())")
     assert called("migrate-database", "--from", url, "--to", tmp_path / "b") == Exit.IN_USE
-    assert "1 servers are running on the database: stop them" in capsys.readouterr().err
+    assert "the database is served (1 running): stop all servers" in capsys.readouterr().err
 
 
 def test_a_record_that_was_changed_is_not_copied(

@@ -91,6 +91,8 @@ def test_two_records_are_held_against_each_other(
     differ = ("replay", SMALL, "--data", folder, "--compare", there, "--json")
     assert called(*differ) == Exit.REFUSED
     assert told(capsys)["first_difference"] == 17
+    assert called(*differ[:-1]) == Exit.REFUSED
+    assert "alike up to seq 16, where the other ends" in capsys.readouterr().out
     assert called(*differ, "--to-seq", "16") == Exit.REFUSED  # today's names are others
     compared = told(capsys)
     assert (compared["first_difference"], "operators" in compared["views_differ"]) == (None, True)

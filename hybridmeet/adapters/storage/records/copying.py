@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from hybridmeet.adapters.storage import engines, log_sql, nodes_sql
 from hybridmeet.adapters.storage.failures import StoreInUse, outward
+from hybridmeet.adapters.storage.lasting import make_last
 from hybridmeet.adapters.storage.lock import ProcessLock
 from hybridmeet.adapters.storage.migrating import migrate
 from hybridmeet.adapters.storage.records.kept import KEPT, Written, line_of, loaded
@@ -35,7 +36,7 @@ class Served(StoreInUse):
 
     def __init__(self, number: int) -> None:
         """Say how many, and what to do."""
-        said = f"{number} servers are running on the database: stop them, then ask again"
+        said = f"the database is served ({number} running): stop all servers, then ask again"
         StorageUnavailable.__init__(self, said)
 
 
@@ -134,6 +135,7 @@ def _proved(head: Written, into: Connection, told: Told) -> Copied:
 
 def _file(file: Path, held: ExitStack) -> Engine:
     held.callback(ProcessLock(file).release)
+    make_last(file)
     engine = engines.writing(file)
     migrate(engine, file)
     return engine
