@@ -25,7 +25,7 @@ TEXT = "Báo cáo của đoàn ☃ " * 40
     [(1_500, 10), pytest.param(100_000, 100, marks=[pytest.mark.long, pytest.mark.timeout(400)])],
 )
 async def test_no_private_byte_crosses_on_a_descriptor_that_is_used_again(
-    reconnects: int, at_once: int
+    reconnects: int, at_once: int, tell: Callable[[str], None]
 ) -> None:
     """Lines end and begin while passes run: a number is another's within one turn of the loop."""
     chance = random.Random(7)
@@ -53,6 +53,10 @@ async def test_no_private_byte_crosses_on_a_descriptor_that_is_used_again(
         assert max(numbers.values()) > 3  # the same number, one client after the other
         for reader in crowd:
             _judge(reader)
+        tell(
+            f"{come} reconnects, {len(numbers)} descriptors seen, one of them "
+            f"{max(numbers.values())} times: no byte of another's"
+        )
 
 
 def _someone(there: Street, chance: random.Random) -> Reader:
@@ -77,7 +81,7 @@ def _judge(reader: Reader) -> None:
     "messages", [2_000, pytest.param(100_000, marks=[pytest.mark.long, pytest.mark.timeout(400)])]
 )
 async def test_what_is_said_to_one_and_to_all_comes_in_the_order_in_which_it_was_said(
-    messages: int,
+    messages: int, tell: Callable[[str], None]
 ) -> None:
     chance = random.Random(3)
     async with street() as there:
@@ -103,6 +107,7 @@ async def test_what_is_said_to_one_and_to_all_comes_in_the_order_in_which_it_was
         assert [_told(reader) for reader in readers] == [said] * len(readers)
         patches = sum(kind == "patch" for kind, _ in said)
         assert [reader.deflated for reader in readers] == [0, patches, 0, patches]
+        tell(f"{len(said)} messages, {patches} of them to all, in order for {len(readers)} readers")
 
 
 def _count(reader: Reader) -> int:
