@@ -22,15 +22,14 @@ help: ## this list
 setup: $(BIN)/.ready hybridmeet/web/index.html ## all set-up and builds, nothing started
 run: setup ## both demonstration meetings at http://127.0.0.1:8080 (PORT=, DATA=)
 	@exec $(BIN)/hybridmeet demo --port "$(PORT)" --data "$(DATA)"
-test: setup chromium ## every test, in under five minutes
+test: setup chromium ## every kind of test, in under five minutes
 	@mkdir -p build; (cd web && npm test --silent) >build/web-tests.txt 2>&1 & pages=$$!; failed=; \
 	$(BIN)/pytest $(WORKERS) -m "not long and not night" || failed=1; \
 	wait $$pages || failed=1; cat build/web-tests.txt; [ -z "$$failed" ]
 unit: $(BIN)/.ready ## rules, order of work, house: under thirty seconds
 	@$(BIN)/pytest tests/domain tests/application tests/properties tests/house --hypothesis-profile=unit -m "$(QUICK)"
-test-long: setup chromium ## more kills, more examples: under ten minutes
-	@cd web && npm test --silent
-	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=long -m "not night"
+test-long: setup chromium ## what make test leaves out, more kills, more examples: under ten minutes
+	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=long -m "(long or hypothesis) and not night"
 test-postgres: setup chromium ## the tests with servers, their records in PostgreSQL
 	@HYBRIDMEET_TEST_ENGINE=postgres $(BIN)/pytest $(WORKERS) -m "not long and not night" \
 	  tests/cli tests/journeys tests/faults tests/nodes tests/security tests/browser tests/adapters/http tests/adapters/storage

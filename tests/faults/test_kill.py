@@ -1,6 +1,7 @@
 """Killed at any moment, the server loses no command it said yes to and does none twice.
 
-The first eight of thirty kills; test_kill_again.py has the others, for make test-long.
+Eight kills for make test; thirty on each engine for make test-long, those of a file in
+test_kill_again.py, so that two workers share them.
 """
 
 from collections.abc import Callable
