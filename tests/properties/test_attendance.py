@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,8 +30,6 @@ from hybridmeet.domain.evolve import fold
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from tests.whoever import HISTORIES, LIVE, PEOPLE, WHOLE, Meeting, some
-
-pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
 
 
 def lived(history: Sequence[AnyCommand]) -> list[tuple[datetime, MeetingState]]:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +16,6 @@ from hybridmeet.domain.phases import ItemPhase, SessionPhase
 from hybridmeet.domain.programme import Anchor, ItemKind, ItemPlan
 from hybridmeet.domain.times import Planned
 from tests.builders import a_session, an_item, at, minutes, planned, scheduled, with_fields
-
-pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
 
 BEGIN = planned("09:00")
 SPANS = st.integers(0, 40)

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,8 +26,6 @@ from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from tests.story import DAY1
 from tests.whoever import BEGIN, HISTORIES, PEOPLE, STEP, WHOLE, Meeting, anybody
-
-pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
 
 
 def part(state: MeetingState, person: PersonId, as_of: datetime) -> Attended | None:

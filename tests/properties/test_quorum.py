@@ -7,7 +7,6 @@ shown at it; a line that is back within the grace turns nothing.
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -52,8 +51,6 @@ from hybridmeet.domain.views import Looking, view_for
 from tests.builders import PUBLISHED, SYSTEM, a_session, at, end_to_end
 from tests.quorate import MEMBERS, a_rule, members
 from tests.story import DAY1
-
-pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
 
 MANY = 4
 GRACE = timedelta(seconds=90)

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +18,6 @@ from hybridmeet.domain.people import Role
 from tests.application.neighbourhood import MEETING, TwoNode, pass_by, two_nodes
 from tests.builders import SEATS, actor
 from tests.story import DAY1
-
-pytestmark = pytest.mark.timeout(600)  # at night five thousand examples each
 
 PEOPLE = [PersonId(name) for name in ("id-head", "id-attache", "unhq-1")]
 SETTLED_S = 3  # a line is observed within a second, at the other node a second later
