@@ -62,6 +62,7 @@ def written(level: str, form: str) -> structlog.typing.FilteringBoundLogger:
     return log
 
 
+@pytest.mark.hypothesis  # it has examples within: what writes is set up once for all of them
 def test_every_line_is_one_object_whatever_is_said(kept: Kept) -> None:
     log = written("debug", "json")
 

@@ -58,7 +58,6 @@ class Step:
 
 
 KEPT = {"sqlite": sqlite, "postgresql": postgresql}
-LONG = pytest.mark.timeout(300)
 steps = st.lists(
     st.builds(
         Step,
@@ -103,9 +102,8 @@ async def play(store: Store, names: Sequence[MeetingId], asked: list[Step]) -> l
     return told
 
 
-@pytest.mark.parametrize(
-    "engine", ["sqlite", pytest.param("postgresql", marks=[pytest.mark.long, LONG])]
-)
+@pytest.mark.hypothesis  # it has examples within: a store is opened once for all of them
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def test_memory_and_what_is_kept_agree(place: Path, engine: str) -> None:
     fresh = count()
     with asyncio.Runner() as runner:
