@@ -3,6 +3,7 @@
 One method per row, named as the row; ``by_name`` is checked against the registry at start.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -42,7 +43,7 @@ class Parts:
 class Answers:
     """The answers of the API."""
 
-    def __init__(self, parts: Parts, openapi: bytes) -> None:
+    def __init__(self, parts: Parts, openapi: Callable[[], bytes]) -> None:
         self._parts = parts
         self._openapi = openapi
         self._encoded: dict[tuple[str, str], tuple[str, int, bytes]] = {}
@@ -133,7 +134,7 @@ class Answers:
 
     async def openapi(self, _asked: Asked) -> object:
         """The description of the API, written once at start."""
-        return orjson.Fragment(self._openapi)
+        return orjson.Fragment(await asyncio.to_thread(self._openapi))
 
     async def healthz(self, _asked: Asked) -> object:
         """It answers, so it is alive."""

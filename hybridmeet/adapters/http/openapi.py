@@ -4,6 +4,7 @@ What is said here is enforced in api.py; nothing is described that is not.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Final
 
 import orjson
@@ -50,8 +51,9 @@ SCHEMES: Final = {
 BODY_CODES: Final = ("malformed", "cross_site", "too_slow", "too_large", "wrong_type")
 
 
+@cache
 def describe(version: str) -> bytes:
-    """The whole description, as JSON."""
+    """The whole description, as JSON: made once, and then the same."""
     schemas, definitions = _schemas()
     paths: dict[str, dict[str, Any]] = {}
     for (path, method), rows in _grouped().items():

@@ -1,6 +1,7 @@
 """The pages of the browser: one page for all addresses, its assets from a table. No rules."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from aiohttp import web
@@ -21,7 +22,7 @@ NAMES: Final = frozenset({"follow", "chair", "screen", "desk", "attendance"})
 class Pages:
     """The answers at the addresses that people open."""
 
-    def __init__(self, registry: Registry, built: Built, reference: Asset) -> None:
+    def __init__(self, registry: Registry, built: Built, reference: Callable[[], Asset]) -> None:
         self._registry = registry
         self._built = built
         self._reference = reference
@@ -47,7 +48,8 @@ class Pages:
 
     async def api_page(self, request: web.Request) -> web.StreamResponse:
         """How to ask the API, for people."""
-        return self._reference.answer(request)
+        page = await asyncio.to_thread(self._reference)
+        return page.answer(request)
 
     async def meeting_page(self, request: web.Request) -> web.StreamResponse:
         """The one page, for a meeting that exists."""

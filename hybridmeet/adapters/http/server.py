@@ -5,6 +5,7 @@ bring their own answers; they are put beside these in app.py.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -41,7 +42,7 @@ def application(
     built = read_built(web_directory)
     app = web.Application(middlewares=[guard(parts.site, built)], client_max_size=limits.body_bytes)
     app.on_response_prepare.append(guarding(parts.site))
-    openapi = describe(__version__)
+    openapi = partial(describe, __version__)  # a fifth of a start; made when somebody reads it
     answers = Answers(parts, openapi)
     press = Press()
     attending = AttendingAnswers(parts, press)
@@ -50,7 +51,8 @@ def application(
     rows = {**answers.by_name(), **attending.by_name(), **rehearsing.by_name()}
     app.add_routes(endpoints(API, rows, Gates(parts.site, parts.access)))
     door = Door(parts.access, parts.registry, parts.site, built)
-    pages = Pages(parts.registry, built, reference(openapi, built, parts.site.public_url))
+    described = cache(lambda: reference(openapi(), built, parts.site.public_url))
+    pages = Pages(parts.registry, built, described)
     by_path = {**feeds, **door.by_name(), **printed.by_name(), **pages.by_name()}
     app.add_routes(_routes(by_path))
     app.on_startup.append(_must_be_declared)

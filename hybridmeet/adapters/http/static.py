@@ -1,5 +1,7 @@
 """The files of the pages, read once at start into a table; no request's path reaches the disk.
 
+What the build has not packed is packed when it is first asked for: a third of reading them all.
+
 Assets carry their content's hash in their name and may be kept for ever; the page that names them
 is asked for anew each time. Nothing is rendered here.
 """
@@ -9,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -35,10 +38,11 @@ EACH_TIME: Final = "no-cache"
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file as it is sent; ``packed`` has the best packing first."""
+    """A file as it is sent; ``packings`` has the best first."""
 
     body: bytes
-    packed: Mapping[str, bytes]
+    brotli: bytes | None
+    packings: tuple[str, ...]
     content_type: str
     etag: str
     keep: str
@@ -46,7 +50,7 @@ class Asset:
     def answer(self, request: web.Request, status: int = 200) -> web.Response:
         """The file, packed if the browser takes that; 304 when it has it already."""
         takes = _taken(request.headers.get("Accept-Encoding", ""))
-        packing = next((name for name in self.packed if name in takes), None)
+        packing = next((name for name in self.packings if name in takes), None)
         tag = f'"{self.etag}-{packing}"' if packing else f'"{self.etag}"'
         headers = {"ETag": tag, "Cache-Control": self.keep, "Vary": "Accept-Encoding"}
         known = request.headers.get("If-None-Match", "")
@@ -55,8 +59,17 @@ class Asset:
         headers["Content-Type"] = self.content_type
         if packing:
             headers["Content-Encoding"] = packing
-        body = self.packed[packing] if packing else self.body
+        body = self.packed(packing) if packing else self.body
         return web.Response(body=body, status=status, headers=headers)
+
+    def packed(self, packing: str) -> bytes:
+        """The file, packed in one of its ways."""
+        return self.brotli if packing == "br" and self.brotli else _gzipped(self.body)
+
+
+@cache
+def _gzipped(body: bytes) -> bytes:
+    return gzip.compress(body, mtime=0)
 
 
 def _taken(header: str) -> set[str]:
@@ -68,12 +81,12 @@ def _taken(header: str) -> set[str]:
 def asset(name: str, body: bytes, keep: str = FOR_EVER, brotli: bytes | None = None) -> Asset:
     """A file by its name's ending and its bytes, and by what the build has packed already."""
     ending = Path(name).suffix
-    packed = {} if brotli is None else {"br": brotli}
+    packings = () if brotli is None else ("br",)
     if ending not in PACKED:
-        packed["gzip"] = gzip.compress(body, mtime=0)
+        packings = (*packings, "gzip")
     etag = hashlib.blake2b(body, digest_size=12).hexdigest()
     kind = TYPES.get(ending, "application/octet-stream")
-    return Asset(body, packed, kind, etag, keep)
+    return Asset(body, brotli, packings, kind, etag, keep)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ def test_what_is_read_is_packed_the_same_each_time(built: Path) -> None:
     assert first == second
     assert sorted(first.assets) == ["b-1.svg", "f-1.woff2", "i-1.css", "i-1.js"]
     assert (first.styles, first.icon) == (("/assets/i-1.css",), "/assets/b-1.svg")
-    assert gzip.decompress(first.assets["i-1.css"].packed["gzip"]) == b"a{}" * 100
+    assert gzip.decompress(first.assets["i-1.css"].packed("gzip")) == b"a{}" * 100
 
 
 async def test_without_built_pages_it_says_what_to_do(

@@ -135,7 +135,7 @@ def _code(code: str, status: int) -> str:
 
 
 def _meanings() -> Mapping[str, tuple[str, str]]:
-    """Each code's title and what it means; ``KeyError`` at the start for a code without."""
+    """Each code's title and what it means; ``KeyError`` for a code without."""
     rules = {
         one.code: (one.title, (one.__doc__ or "").partition("\n")[0])
         for one in Rejection.__subclasses__()
