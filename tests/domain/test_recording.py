@@ -1,5 +1,6 @@
 """What is written of a session afterwards: sheets, somebody's own word, the certificate."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -127,6 +128,25 @@ def test_what_cannot_be_written_of_a_session_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         begin().ask(command, "16:00", Role.SECRETARY)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (SheetRow(person=PersonId("nobody")), "rows.1.person: This meeting has no person nobody."),
+        (SheetRow(person=HEAD, began_at=at("13:30"), ended_at=at("14:00")),
+         "rows.1.ended_at: The row of id-head ends before the session opened (2"),
+        (OUTSIDE, "rows.1.began_at: The row of id-head begins after the session, which reaches"),
+        (BACKWARDS, "rows.1.ended_at: The row of id-head ends before it begins"),
+        (SheetRow(person=HEAD, began_at=at("14:20"), ended_at=at("14:20")),
+         "rows.1.ended_at: The row of id-head ends in the moment in which it begins"),
+    ],
+)  # fmt: skip
+def test_a_refused_row_is_named_with_its_number_its_member_and_what_to_do(
+    row: SheetRow, said: str
+) -> None:
+    with pytest.raises(Rejection, match=re.escape(said)):
+        held().ask(a_sheet(SheetRow(person=TRONG), row), "16:00", Role.SECRETARY)
 
 
 def declare(story: Story, person: str, channel: Channel, clock: str = "16:00") -> SheetRecorded:

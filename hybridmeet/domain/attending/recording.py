@@ -11,10 +11,11 @@ from hybridmeet.domain.attending.asked import Asked, person_of
 from hybridmeet.domain.attending.commands import Certify, Declare, Record, SheetRow
 from hybridmeet.domain.attending.events import AttendedRow, Certified, RecordedRow, SheetRecorded
 from hybridmeet.domain.attending.intervals import attendance
+from hybridmeet.domain.attending.outside import outside_of, outside_said
 from hybridmeet.domain.attending.seating import is_pending
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.spans import Span
-from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder
+from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder, Unknown
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import CommandId, PersonId, SessionId, TextId
 from hybridmeet.domain.meeting import MeetingState, SessionState
@@ -63,19 +64,28 @@ def _record(
     return SheetRecorded(
         session=command.session,
         source=Source(command.source),
-        rows=tuple(row_of(state, row, span) for row in command.rows),
+        rows=tuple(row_of(state, row, span, f"rows.{n}") for n, row in enumerate(command.rows)),
         unmatched=unmatched_ids(command, asked.id),
     )
 
 
-def row_of(state: MeetingState, row: SheetRow, span: Span) -> RecordedRow:
-    """A row within the session, all of it where it names no times; raises as recording does."""
-    person = person_of(state, row.person).id
+def row_of(state: MeetingState, row: SheetRow, span: Span, where: str = "") -> RecordedRow:
+    """A row within the session, all of it where it names no times; raises as recording does.
+
+    ``where`` it stands in what was asked is told by what is raised.
+    """
+    before = f"{where}." if where else ""
+    try:
+        person = person_of(state, row.person).id
+    except (Unknown, OutOfOrder) as error:
+        raise type(error)(f"{before}person: {error.detail}") from error
+    how = outside_of(row.began_at, row.ended_at, span)
+    if how:
+        field = "began_at" if how == "after" else "ended_at"
+        message = f"{before}{field}: The row of {person} {outside_said(how, span)}."
+        raise Malformed(message)
     began_at = max(row.began_at or span[0], span[0])
     ended_at = min(row.ended_at or span[1], span[1])
-    if began_at >= ended_at:
-        message = f"The row of {person} ends before it begins, or lies outside the session."
-        raise Malformed(message)
     return RecordedRow(person=person, channel=row.channel, began_at=began_at, ended_at=ended_at)
 
 
