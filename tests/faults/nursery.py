@@ -15,7 +15,13 @@ from pathlib import Path
 
 PARENT = multiprocessing.get_context("forkserver")
 PARENT.set_forkserver_preload(
-    ["hybridmeet.app", "hybridmeet.cli.commands", "tests.faults.planted", "tests.faults.then"]
+    [
+        "hybridmeet.app",
+        "hybridmeet.cli.commands",
+        "alembic.command",  # which a start imports where the record is new
+        "tests.faults.planted",
+        "tests.faults.then",
+    ]
 )
 Child = multiprocessing.context.ForkServerProcess
 
