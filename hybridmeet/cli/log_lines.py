@@ -29,7 +29,7 @@ Exc = tuple[type[BaseException], BaseException, TracebackType | None]
 def one_line(text: str, most: int = MOST) -> str:
     """A text as it may stand in a line: controls as their numbers, and not too long."""
     escaped = CONTROL.sub(_number, text[: most + 1])
-    return escaped if len(text) <= most else escaped[:most] + CUT
+    return escaped if len(escaped) <= most else escaped[:most] + CUT
 
 
 def tamed(_logger: object, _name: str, line: Line) -> Line:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import structlog
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from sqlalchemy import create_engine, text
@@ -66,6 +66,7 @@ def written(level: str, form: str) -> structlog.typing.FilteringBoundLogger:
 def test_every_line_is_one_object_whatever_is_said(kept: Kept) -> None:
     log = written("debug", "json")
 
+    @example(said="\x1f" * MOST, value="\n" * MOST)  # six times as long, once they are numbers
     @given(said=HOSTILE, value=HOSTILE | st.binary() | st.lists(HOSTILE) | st.floats())
     def lines_are_objects(said: str, value: object) -> None:
         log.warning(said, name=value)
