@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import serious
-from tests.browser.stage import ADMM, PHONE, Device, Stage
+from tests.browser.stage import AAPTC, ADMM, PHONE, Device, Stage
 from tests.cli.running import Server, demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
@@ -38,6 +39,14 @@ def cell(page: Page, delegation: str) -> str:
     """What the matrix says of a delegation at the session, on one line."""
     text = page.locator(f"[data-delegation={delegation}] td[data-session=day1]").inner_text()
     return " ".join(text.split())
+
+
+def people(stage: Stage, meeting: str) -> list[dict[str, Any]]:
+    """The rows of a meeting's people."""
+    bearer = {"Authorization": f"Bearer {stage.link('secretary', meeting)['token']}"}
+    with urlopen(Request(f"{stage.base}/api/meetings/{meeting}/people", headers=bearer)) as answer:
+        rows: list[dict[str, Any]] = json.load(answer)["people"]
+    return rows
 
 
 def asked(stage: Stage, page: str) -> bytes:
@@ -101,6 +110,45 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     for delegation in ("jp", "id"):
         expect(page.locator(f"[data-delegation={delegation}] td[data-mode=online]")).to_be_visible()
 
+    # a line of it was the wrong person's: found with him, put right, undone, taken back for good
+    page.get_by_role("button", name="Indonesia: people").click()
+    page.locator("[data-person=id-head] [data-action=said]").press("Enter")
+    said = page.get_by_role("dialog")
+    row = said.locator("[data-row=bridge]")
+    expect(row).to_contain_text("on the line, ")
+    row.locator("[data-action=correct]").press("Enter")
+    said.get_by_label("Who").select_option("id-attache")
+    assert serious(page, "light") == []
+    said.get_by_label("From").press("Enter")
+    answer = said.locator("[data-part=answer]")
+    expect(answer).to_contain_text("Corrected: it stands with Defence Attaché of Indonesia")
+    expect(row).to_have_count(0)
+    answer.locator("[data-action=undo]").click()
+    expect(row).to_have_count(1)
+    row.locator("[data-action=take-back]").click()
+    expect(answer).to_contain_text("Taken back: bridge")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-delegation=id] td[data-mode=absent]")).to_be_visible()
+
+    # a desk's check-in was somebody else's; and a bare name is somebody after all
+    page.get_by_role("button", name="Australia: people").click()
+    page.locator("[data-person=au-attache] [data-action=said]").click()
+    said.locator("[data-fact=desk] [data-action=take-back]").click()
+    expect(said.locator("[data-fact=desk]")).to_have_count(0)
+    answer.locator("[data-action=undo]").click()
+    expect(said.locator("[data-fact=desk]")).to_have_count(1)
+    said.locator("[data-action=plate]").click()
+    expect(said.locator("[data-part=plate]")).to_contain_text("A new link is made.")
+    said.get_by_role("button", name="Close").last.click()
+    page.locator("[data-part=unmatched] summary").click()
+    page.get_by_role("button", name="Say who it is: iPhone of Anna").click()
+    said.get_by_label("Who").select_option("nz-head")
+    page.locator("[data-action=becomes]").click()
+    expect(page.locator("[data-delegation=nz] td[data-mode=online]")).to_be_visible()
+    expect(page.locator("[data-part=unmatched]")).to_have_count(0)
+    page.locator("[data-action=plates]").click()
+    expect(page.locator("[data-part=files]")).to_contain_text("nameplates have a QR code")
+
     # somebody whom the desk let in provisionally
     walked = {"delegation": "th", "function": "Alternate, Thailand", "replaces": "th-alternate"}
     stage.done(link="desk", type="people.walk_in", **walked)
@@ -121,6 +169,59 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     expect(page.locator("[data-delegation=in] td[data-mode=online]")).to_be_visible()
     expect(page.locator("[data-delegation=jp] td[data-mode=absent]")).to_be_visible()
     assert page.locator("[data-action=certify], [data-action=roster]").count() == 0
+
+
+def test_what_the_secretary_decides_shows_where_it_counts(stage: Stage) -> None:
+    day = {"meeting": AAPTC, "session": "d1-am"}
+    stage.done(type="session.open", **day)
+    india = stage.enter("delegate_india", AAPTC, Device(size=PHONE))
+    chair = stage.enter("secretary", AAPTC)
+    quorum, told = chair.locator("[data-action=quorum]"), india.locator("[data-part=quorum]")
+
+    # credentials of the only delegation that is here
+    expect(quorum).to_contain_text("1, needs")
+    chair.locator("[title^=India]").click()
+    for state, counted in (("pending", 0), ("provisional", 0), ("accepted", 1)):
+        chair.get_by_role("button", name=state, exact=True).click()
+        expect(quorum).to_contain_text(f"{counted}, needs")
+        expect(told).to_contain_text(f"present: {counted} of")
+
+    # who walks in and who replaces another: one refused, one admitted
+    for delegation, replaced in (("in", "in-alternate"), ("in", None)):
+        walked = {"delegation": delegation, "function": "Adviser, India", "replaces": replaced}
+        stage.done(AAPTC, link="desk", type="people.walk_in", **walked)
+    expect(chair.locator("[data-modality]")).to_contain_text("online (1)")
+    admit = chair.get_by_role("button", name="Admit: Adviser, India")
+    chair.get_by_role("button", name="Refuse: Adviser, India").first.click()
+    expect(admit).to_have_count(1)
+    admit.click()
+    expect(chair.locator("[data-modality]")).to_contain_text("mixed (1 in room, 1 online)")
+    expect(admit).to_have_count(0)
+
+    # a line that is really lost, told to the secretary at once and to its people when one is back
+    [let_in] = [row["person"] for row in people(stage, AAPTC) if row["room"]]
+    stage.done(AAPTC, link="desk", type="attendance.check_out", person=let_in)
+    stage.forgive("ERR_INTERNET_DISCONNECTED", "WebSocket connection to")
+    india.context.set_offline(offline=True)
+    expect(chair.locator("[data-alert=contact_lost]")).to_contain_text("India", timeout=10_000)
+    india.context.set_offline(offline=False)
+    lost = india.locator("[data-part=contact-lost]")
+    expect(lost).to_contain_text("Your delegation lost contact at", timeout=15_000)
+    lost.get_by_role("button").click()
+    expect(lost).to_have_count(0)
+
+    # one's own word, until the list is certified
+    stage.done(type="session.close", **day)
+    declare = india.locator("[data-part=declare]")
+    declare.locator("[data-action=declare-room]").click()
+    expect(declare).to_contain_text("It is marked as your own word")
+    assert [one for page in (chair, india) for one in serious(page, "light")] == []
+    chair.goto(chair.url.replace("/chair", "/attendance"))
+    chair.get_by_role("button", name="India: people").click()
+    expect(chair.locator("[data-person=in-head]")).to_contain_text("own word")
+    stage.done(type="attendance.certify", **day)
+    expect(declare).to_contain_text("certified now; nothing can be added here")
+    assert declare.locator("[data-action]").count() == 0
 
 
 @pytest.mark.long

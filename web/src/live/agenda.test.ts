@@ -4,7 +4,7 @@ import type { NowSlice, ProgrammeSlice } from "../contract";
 import { admmAt, at, forecastOf, running, SCENES, SCHEDULED } from "../fixtures/scenes";
 import { moved, sittingOf } from "./agenda";
 import { momentOf } from "./moment";
-import { sessionNow, sessionsOf } from "./sessions";
+import { endedLately, sessionNow, sessionsOf } from "./sessions";
 
 const MOMENT = at("14:56");
 const programme = admmAt(running(), MOMENT)["programme/day1"] as ProgrammeSlice;
@@ -72,4 +72,14 @@ test("before any session runs the first to come is on now; after all, the last",
 
   expect(sessionNow(sessions, null, null)?.start).toBe(Math.min(...sessions.map((session) => session.start)));
   expect(sessionNow(closed, null, null)?.start).toBe(Math.max(...sessions.map((session) => session.start)));
+});
+
+test("who was there is asked of the session that ended last, for a day", () => {
+  const [first, second, ...rest] = sessionsOf(SCENES["days"]?.().view ?? {}).sort((a, b) => a.end - b.end);
+  if (first === undefined || second === undefined) throw new Error("no sessions");
+  const sessions = [...rest, { ...second, phase: "closed" as const }, { ...first, phase: "closed" as const }];
+
+  expect(endedLately(sessions, second.end + 3_600_000)?.id).toBe(second.id);
+  expect(endedLately(sessions, second.end + 25 * 3_600_000)).toBeNull();
+  expect(endedLately([first, second, ...rest], second.end)).toBeNull();
 });

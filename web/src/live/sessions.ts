@@ -78,6 +78,14 @@ export function ownNext(view: Slices, sessions: readonly Session[], me: Id | nul
   return own.sort((a, b) => a.start - b.start)[0] ?? null;
 }
 
+const OWN_WORD_MS = 24 * 3_600_000;
+
+/** The session that ended last and not long ago: its people may still say that they were there. */
+export function endedLately(sessions: readonly Session[], now: number): Session | null {
+  const ended = sessions.filter(({ phase, end }) => phase === "closed" && now - end < OWN_WORD_MS);
+  return ended.sort((a, b) => a.end - b.end).at(-1) ?? null;
+}
+
 /** Do two sessions share time? */
 export function together(one: Session, other: Session): boolean {
   return one.id !== other.id && one.start < other.end && other.start < one.end;

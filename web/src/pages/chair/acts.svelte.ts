@@ -132,8 +132,8 @@ export class Acts {
     void this.ask({ type: "people.admit", person, accepted }, { kind: accepted ? "admitted" : "turned_away", name });
   }
 
-  setCredentials(delegation: Id, name: string, credentials: Credentials): void {
-    void this.ask({ type: "people.set_credentials", delegation, credentials }, { kind: "credentials", name, credentials });
+  setCredentials(delegation: Id, name: string, credentials: Credentials): Promise<boolean> {
+    return this.ask({ type: "people.set_credentials", delegation, credentials }, { kind: "credentials", name, credentials });
   }
 
   callRoll(): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Id, ForecastSlice, MeetingSlice, Notice, Slices } from "../../cont
 import { sittingOf, type Row, type Sitting } from "../../live/agenda";
 import { isFor } from "../../live/notices";
 import { momentOf, type Moment } from "../../live/moment";
-import { nextSession, ownNext, sessionNow, sessionsOf, type Session } from "../../live/sessions";
+import { endedLately, nextSession, ownNext, sessionNow, sessionsOf, type Session } from "../../live/sessions";
 import type { Self } from "./self";
 
 interface Seen {
@@ -53,6 +53,11 @@ export class Watching {
     this.sessions.filter(({ day }) => day === this.watched?.session.day).sort((a, b) => a.start - b.start),
   );
   readonly isOver = $derived(this.moment === "ended" || this.moment === "cancelled");
+  /** Of which session a reader may still say himself that he was there: this one, or the one before it. */
+  readonly asked = $derived.by((): Session | null => {
+    const { watched } = this;
+    return watched !== null && this.moment === "ended" ? watched.session : endedLately(this.sessions, this.#seen().now);
+  });
   /** What comes next here, and the reader's own next item wherever it is. */
   readonly upcoming = $derived.by((): Row[] => {
     const sitting = this.watched?.sitting;
