@@ -23,6 +23,15 @@ _ROSTERS = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     body_bytes=wire.ROSTER_BODY_BYTES,
 )
+_CHECK_RECORDS = Http(
+    "POST",
+    M + "/rosters/check",
+    wire.CheckAnswer,
+    wire.AskCheck,
+    "seat",
+    (*UNKNOWN, "malformed", "out_of_order", "unavailable"),
+    body_bytes=wire.ROSTER_BODY_BYTES,
+)
 _ATTENDANCE = Http(
     "GET",
     M + "/attendance",
@@ -87,6 +96,23 @@ ATTENDANCE: Final = (
         "Read a bridge's roster or a typed sheet and say whom it means; nothing is recorded.",
         {"name": "roster.csv", "source": EMPTY_ROSTER, "session": "example-session"},
         _ROSTERS,
+    ),
+    Operation(
+        "check_records",
+        "http",
+        policy.RECORDERS,
+        "Say whether all parts of a long sheet or roster would be recorded; nothing is recorded.",
+        {
+            "parts": [
+                {
+                    "type": "attendance.record",
+                    "session": "example-session",
+                    "source": "bridge",
+                    "rows": [{"person": "example-person", "channel": "online"}],
+                }
+            ]
+        },
+        _CHECK_RECORDS,
     ),
     Operation(
         "nameplates",

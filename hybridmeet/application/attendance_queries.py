@@ -21,7 +21,9 @@ from hybridmeet.application.matching import Names
 from hybridmeet.application.rosters import Frame, Roster, RosterLine
 from hybridmeet.domain.attending.doors import at_the_door
 from hybridmeet.domain.attending.modes import presence_of
+from hybridmeet.domain.attending.outside import outside_of
 from hybridmeet.domain.attending.slices import AttendanceSlice, PersonPresenceSlice
+from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.attending.state import Fact
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
@@ -91,11 +93,14 @@ def delegation(meeting: LiveMeeting, actor: Actor) -> DelegationAnswer:
     }
 
 
-def roster(state: MeetingState, read: Roster, frame: Frame) -> RosterAnswer:
-    """A roster's lines, each with the person it means where that is certain."""
+def roster(state: MeetingState, read: Roster, frame: Frame, held: Span | None) -> RosterAnswer:
+    """A roster's lines, each with the person it means where that is certain.
+
+    ``held`` is the session's own time, of which every line must have a part.
+    """
     names = Names(state)
     return {
-        "rows": [_roster_row(line, names) for line in read.lines],
+        "rows": [_roster_row(line, names, held) for line in read.lines],
         "problems": [
             {"line": one.line, "column": one.column, "code": one.code, "what": one.what}
             for one in read.problems[:MOST_PROBLEMS]
@@ -136,15 +141,20 @@ def _colleague(state: MeetingState, seat: Seat, there: PersonPresenceSlice | Non
     }
 
 
-def _roster_row(line: RosterLine, names: Names) -> RosterRow:
+def _roster_row(line: RosterLine, names: Names, held: Span | None) -> RosterRow:
     match = names.match(line.name)
+    person, candidates = match.person, match.candidates
+    if person and line.doubt:  # who it is is certain, and when he was there is not
+        candidates, person = (person,), None
+    outside = outside_of(line.began_at, line.ended_at, held) if held else None
     return {
         "line": line.line,
         "name": line.name,
-        "person": match.person,
-        "candidates": list(match.candidates),
+        "person": person,
+        "candidates": list(candidates),
         "began_at": _instant(line.began_at),
         "ended_at": _instant(line.ended_at),
+        "left_out": outside or line.doubt,
     }
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
+from hybridmeet.domain.attending.commands import Record
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.model import Frozen
@@ -17,6 +18,10 @@ from hybridmeet.domain.texts import Line
 
 MOST_ROSTER_BYTES: Final = 2 * 1024 * 1024  # 10,000 lines of 200 bytes
 ROSTER_BODY_BYTES: Final = MOST_ROSTER_BYTES * 4 // 3 + 4096
+LeftOut = Literal[
+    "time", "no_such_time", "other_day", "two_days", "backwards", "before", "after", "no_time"
+]
+MOST_PARTS: Final = 200  # of 10,000 lines with the longest names
 
 Base64 = Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]
 """A file; how long it may be says the bound of its body."""
@@ -28,6 +33,12 @@ class AskRoster(Frozen):
     name: Line
     source: Base64
     session: SessionId
+
+
+class AskCheck(Frozen):
+    """The commands by which a long list will be recorded, all of them; nothing is recorded."""
+
+    parts: Annotated[tuple[Record, ...], Field(min_length=1, max_length=MOST_PARTS)]
 
 
 class AskNameplates(Frozen):
@@ -160,7 +171,11 @@ class SaidAnswer(TypedDict):
 
 
 class RosterRow(TypedDict):
-    """A line of a roster. ``person`` only where exactly one fits; else who might be meant."""
+    """A line of a roster. ``person`` only where exactly one fits; else who might be meant.
+
+    ``left_out`` says why nobody is recorded by it: wrong times, of which a person decides, or it
+    lies outside the session (``before``, ``after``, ``no_time``), and the rules take no such row.
+    """
 
     line: int
     name: str
@@ -168,6 +183,7 @@ class RosterRow(TypedDict):
     candidates: list[Id]
     began_at: Rfc3339 | None
     ended_at: Rfc3339 | None
+    left_out: LeftOut | None
 
 
 class RosterWrong(TypedDict):
@@ -188,6 +204,12 @@ class RosterAnswer(TypedDict):
     form: Literal["table", "json"]
     encoding: str
     zone: str
+
+
+class CheckAnswer(TypedDict):
+    """How many parts were judged; every one of them would be recorded now."""
+
+    parts: int
 
 
 class NameplatesAnswer(TypedDict):

@@ -3,15 +3,23 @@
 Who is meant by a name is matching.py's question; how files are read is the formats' business.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from hybridmeet.domain.ids import SessionId
+from hybridmeet.domain.attending.commands import Record
+from hybridmeet.domain.attending.spans import Span
+from hybridmeet.domain.decide import Ask, decide
+from hybridmeet.domain.errors import Rejection
+from hybridmeet.domain.ids import CommandId, SessionId
 from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Actor
 from hybridmeet.domain.times import planned_at
+
+Doubt = Literal["time", "no_such_time", "other_day", "two_days", "backwards"]
+"""What can be wrong with the times of a line."""
 
 
 class UnreadableRoster(Exception):
@@ -29,12 +37,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One line: who, as it is written, from when to when (UTC), where the line says so."""
+    """One line: who, as it is written, from when to when (UTC), where the line says so.
+
+    ``doubt`` is the code of what is wrong with its times: nobody is recorded by such a line
+    before a person has decided.
+    """
 
     line: int
     name: str
     began_at: datetime | None = None
     ended_at: datetime | None = None
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,25 @@ def frame_of(state: MeetingState, session: SessionId) -> Frame:
     return Frame(zone, tuple(sorted(days)), sitting.opened_at or starts_at)
 
 
+def held_of(state: MeetingState, session: SessionId, now: datetime) -> Span | None:
+    """From when to when a session was held, until now while it is; None before it is opened."""
+    sitting = state.sessions[session]
+    return (sitting.opened_at, sitting.closed_at or now) if sitting.opened_at else None
+
+
 def zone_of(frame: Frame) -> ZoneInfo:
     """The zone in which times without one are meant."""
     return ZoneInfo(frame.zone)
+
+
+def check_parts(state: MeetingState, parts: Sequence[Record], actor: Actor, now: datetime) -> None:
+    """Judge every part of a long list as it will be judged when it is recorded, and record none.
+
+    Raises what recording would, with the number of the part before it.
+    """
+    for n, part in enumerate(parts):
+        try:
+            decide(state, Ask(CommandId(f"check-{n}"), part, actor, now))
+        except Rejection as error:
+            error.detail = f"parts.{n}: {error.detail}"
+            raise

@@ -16,10 +16,15 @@ from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application import attendance_queries
 from hybridmeet.application.attendance_said import said_of
-from hybridmeet.application.attendance_wire import AskNameplates, AskRoster, RosterAnswer
+from hybridmeet.application.attendance_wire import (
+    AskCheck,
+    AskNameplates,
+    AskRoster,
+    RosterAnswer,
+)
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.looking_back import LookingBack
-from hybridmeet.application.rosters import UnreadableRoster, frame_of
+from hybridmeet.application.rosters import UnreadableRoster, check_parts, frame_of, held_of
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
@@ -38,6 +43,7 @@ class AttendingAnswers:
         self._registry = parts.registry
         self._paperwork = parts.paperwork
         self._press = press
+        self._clock = parts.clock
         self._back = LookingBack(parts.registry.around.log, parts.clock)
 
     def by_name(self) -> Mapping[str, Answerer]:
@@ -48,6 +54,7 @@ class AttendingAnswers:
             "attendance": self.attendance,
             "said": self.said,
             "rosters": self.rosters,
+            "check_records": self.check_records,
             "nameplates": self.nameplates,
         }
 
@@ -81,6 +88,13 @@ class AttendingAnswers:
         except UnreadableRoster as no:
             raise Fault("malformed", f"source: {no}") from no
 
+    async def check_records(self, asked: Asked) -> object:
+        """Whether all parts of a long list would be recorded; judged in a thread."""
+        wanted: AskCheck = asked.body
+        state, now = self._meeting(asked).state, self._clock.now()
+        await self._press.run(lambda: check_parts(state, wanted.parts, asked.actor, now))
+        return {"parts": len(wanted.parts)}
+
     async def nameplates(self, asked: Asked) -> object:
         """Make the links of nameplates."""
         wanted: AskNameplates = asked.body
@@ -94,7 +108,9 @@ class AttendingAnswers:
         except binascii.Error as error:
             raise UnreadableRoster("This is no base64.") from error
         frame = frame_of(state, wanted.session)
-        return attendance_queries.roster(state, self._paperwork.read_roster(raw, frame), frame)
+        held = held_of(state, wanted.session, self._clock.now())
+        read = self._paperwork.read_roster(raw, frame)
+        return attendance_queries.roster(state, read, frame, held)
 
     def _meeting(self, asked: Asked) -> LiveMeeting:
         return self._registry.find(asked.request.match_info["meeting"])

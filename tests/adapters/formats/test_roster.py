@@ -102,6 +102,8 @@ def test_lists_of_many_forms_are_read(text: str, lines: list[tuple[int, str, str
         (f"Name\n{'x' * 301}", (2, "name", "name")),
         ("Name;In\nX\x85Y;09:00", (2, "name", "name")),
         ('[{"joined": "09:00"}, 3]', (1, "name", "name")),
+        ('[{"name": "X", "joined": 1654567200}]', (1, "joined", "time")),
+        (f"Name;In\nX;09:00\n{'x' * 1_500_000};09:00\nY;09:00", (3, None, "too_long")),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line_and_column(
@@ -127,9 +129,37 @@ def test_a_file_in_a_code_page_is_read_with_a_warning() -> None:
     assert [problem.code for problem in roster.problems] == ["encoding"]
 
 
+def test_one_broken_byte_is_told_with_its_line_and_the_rest_is_utf_8() -> None:
+    whole = "Name;In\nNguyễn Đình A;09:00\nPhùng Sĩ Tấn;09:00\nĐặng B;09:00\n".encode()
+
+    roster = read_roster(whole.replace("ấ".encode(), b"\xe1"), FRAME)
+
+    assert [line.name for line in roster.lines] == ["Nguyễn Đình A", "Phùng Sĩ T�n", "Đặng B"]
+    assert [(one.line, one.code) for one in roster.problems] == [(3, "encoding")]
+    assert "0xE1" in roster.problems[0].what
+    assert roster.encoding == "utf-8"
+
+
+def test_a_line_behind_a_field_that_is_too_long_is_read() -> None:
+    roster = read_roster(f"Name\n{'x' * 200_000}\nY\n".encode(), FRAME)
+
+    assert [(line.line, line.name) for line in roster.lines] == [(3, "Y")]
+    assert [one.code for one in roster.problems] == ["too_long"]
+
+
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"  \n", b"PK\x03\x04xlsx", b"%PDF-1.7", b"\x00\x01\x02\x03" * 9, b"Name\n", b"[", b"{}"],
+    [
+        b"",
+        b"  \n",
+        b"PK\x03\x04xlsx",
+        b"%PDF-1.7",
+        b"\x00\x01\x02\x03" * 9,
+        b"Name\n",
+        b"[",
+        b"{}",
+        b" <html>",
+    ],
 )
 def test_what_is_no_list_is_refused_as_a_whole(raw: bytes) -> None:
     with pytest.raises(UnreadableRoster):

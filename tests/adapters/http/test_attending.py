@@ -1,6 +1,7 @@
 """Who is here, over HTTP: everyone for the desk, one's delegation, rosters that record nothing."""
 
 from base64 import b64encode
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -114,6 +115,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
             "candidates": [],
             "began_at": "2022-06-07T01:55:01.000Z",
             "ended_at": "2022-06-07T04:58:40.000Z",
+            "left_out": None,
         },
         {
             "line": 3,
@@ -122,6 +124,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
             "candidates": [],
             "began_at": "2022-06-07T02:00:00.000Z",
             "ended_at": None,
+            "left_out": None,
         },
         {
             "line": 4,
@@ -130,6 +133,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
             "candidates": [],
             "began_at": "2022-06-07T02:00:00.000Z",
             "ended_at": None,
+            "left_out": None,
         },
         {
             "line": 5,
@@ -138,6 +142,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
             "candidates": [],
             "began_at": "2022-06-07T02:00:00.000Z",
             "ended_at": None,
+            "left_out": "other_day",
         },
     ]
     assert answer["problems"] == [
@@ -167,6 +172,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
         (encoded("{" * 5000), "JSON"),
         (encoded('{"participants": 3}'), "no list"),
         (b64encode(b"\xff\xfeA").decode(), "utf-16"),
+        (encoded("\n<!DOCTYPE html>\n<html><body>Sign in</body></html>"), "web page"),
     ],
 )
 async def test_what_is_no_roster_is_refused_with_what_to_do(
@@ -204,6 +210,68 @@ async def test_a_long_body_is_read_only_for_whom_the_row_allows(shared: Stand) -
         "delegate": (403, "not_allowed"),
         "public": (403, "not_allowed"),
     }
+
+
+async def test_no_line_is_the_whole_session_because_its_times_are_wrong(shared: Stand) -> None:
+    session, bearer = "d3-pm", shared.bearer("secretary")
+    await shared.execute(OpenSession(session=SessionId(session)))
+    opened = shared.clock.now()
+
+    def ask(form: str, *rows: tuple[str, str, str]) -> dict[str, str]:
+        named = [dict(zip(("name", "joined", "left"), row, strict=True)) for row in rows]
+        table = "\n".join(";".join(row) for row in (("name", "joined", "left"), *rows))
+        text = orjson.dumps(named).decode() if form == "json" else table
+        return {"name": form, "source": encoded(text), "session": session}
+
+    def clock(minutes: int) -> str:
+        return (opened + timedelta(minutes=minutes)).isoformat()
+
+    tan = "Phung Si Tan"
+    shared.clock.advance(3_600_000)
+    for form in ("csv", "json"):
+        asked = ask(
+            form,
+            (tan, clock(20), clock(10)),  # it ends before it begins
+            (tan, "2011-06-07T09:00:00Z", clock(10)),  # an old file
+            (tan, clock(10), "later"),
+            (tan, clock(-17), clock(-7)),  # before the gavel
+            (tan, clock(70), clock(80)),
+            (tan, clock(10), clock(10)),
+            (tan, clock(-10), clock(10)),  # cut to the session
+        )
+        _, answer = await shared.post(f"{BASE}/rosters", asked, headers=bearer)
+
+        told = [(row["person"], row["candidates"], row["left_out"]) for row in answer["rows"]]
+        assert told == [
+            (None, ["tan"], "backwards"),
+            (None, ["tan"], "other_day"),
+            (None, ["tan"], "time"),
+            ("tan", [], "before"),
+            ("tan", [], "after"),
+            ("tan", [], "no_time"),
+            ("tan", [], None),
+        ]
+        assert len(answer["problems"]) == 3
+
+
+async def test_a_list_in_parts_is_judged_whole_before_any_of_it_is_recorded(shared: Stand) -> None:
+    session, bearer = "d3-am", shared.bearer("secretary")
+    await shared.execute(OpenSession(session=SessionId(session)))
+    opened = shared.clock.now()
+    shared.clock.advance(600_000)
+    before = shared.registry.find(AAPTC).state.seq
+    command = {"type": "attendance.record", "session": session, "source": "bridge"}
+    early = {"person": "my-head", "ended_at": opened.isoformat()}
+
+    async def check(*rows: dict[str, str]) -> tuple[int, Any]:
+        parts = [{**command, "rows": [{"person": "tan"}] * 500}, {**command, "rows": rows}]
+        return await shared.post(f"{BASE}/rosters/check", {"parts": parts}, headers=bearer)
+
+    assert await check({"person": "tan"}) == (200, {"parts": 2})
+    status, answer = await check({"person": "tan"}, early)
+    assert (status, answer["code"]) == (400, "malformed")
+    assert answer["detail"].startswith("parts.1: rows.1.ended_at: The row of my-head ends before")
+    assert shared.registry.find(AAPTC).state.seq == before
 
 
 async def test_the_sheet_at_an_instant_is_what_was_shown_then(shared: Stand) -> None:

@@ -706,6 +706,7 @@ export interface RosterRow {
   candidates: Id[];
   began_at: Instant | null;
   ended_at: Instant | null;
+  left_out: "time" | "no_such_time" | "other_day" | "two_days" | "backwards" | "before" | "after" | "no_time" | null;
 }
 
 /** What is wrong with a line; `column` is null where it is the whole line. */
@@ -724,6 +725,11 @@ export interface RosterAnswer {
   form: "table" | "json";
   encoding: string;
   zone: string;
+}
+
+/** How many parts were judged; every one of them would be recorded now. */
+export interface CheckAnswer {
+  parts: number;
 }
 
 /** How many links were made now, and how many nameplates have one. */

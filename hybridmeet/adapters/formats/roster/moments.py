@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from typing import Final
 
 from hybridmeet.adapters.formats.roster.columns import OFFSET, zone_in
-from hybridmeet.application.rosters import Frame, zone_of
+from hybridmeet.application.rosters import Doubt, Frame, zone_of
 from hybridmeet.domain.times import in_utc
 
 DATE: Final = re.compile(r"(?<!\d)(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?!\d)")
@@ -27,7 +27,7 @@ LONGEST: Final = 60
 class NoMoment(Exception):
     """What was written is no time of this session; the code and the sentence say why."""
 
-    def __init__(self, code: str, what: str) -> None:
+    def __init__(self, code: Doubt, what: str) -> None:
         super().__init__(what)
         self.code = code
         self.what = what

@@ -21,6 +21,8 @@ NO_LIST: Final = (
     "This JSON holds no list: send [{name, joined, left}], or an object with one as participants."
 )
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")  # joinTime
+WHEN: Final = frozenset(("joined", "left"))
+NO_TEXT: Final = "?"  # seconds since 1970 are no time as people write it: told, not passed over
 NO_NAME: Final = "Here is no name: write {name, joined, left}."
 
 
@@ -74,6 +76,8 @@ def _cells(row: object) -> Mapping[str, str] | None:
         meaning = next((one for one, words in HEADINGS.items() if word in words), None)
         if meaning and isinstance(written, str):
             cells.setdefault(meaning, written)
+        elif meaning in WHEN and written is not None:
+            cells.setdefault(meaning, NO_TEXT)
     if "name" not in cells and {"first", "last"} & cells.keys():
         cells["name"] = f"{cells.get('first', '')} {cells.get('last', '')}"
     return cells

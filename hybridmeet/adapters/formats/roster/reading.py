@@ -6,12 +6,14 @@ from datetime import datetime, timezone
 from typing import Final
 
 from hybridmeet.adapters.formats.roster.moments import NoMoment, moment_of
-from hybridmeet.application.rosters import Frame, RosterLine, RosterProblem
+from hybridmeet.application.rosters import Doubt, Frame, RosterLine, RosterProblem
 from hybridmeet.domain.texts import LONGEST_LINE, clean_line
 
 MOST_LINES: Final = 10_000
 TOO_MANY: Final = f"Only the first {MOST_LINES} lines were read: send the rest as another file."
-TOO_LONG: Final = f"A name has at most {LONGEST_LINE} signs; is a quotation mark left open?"
+TOO_LONG: Final = (
+    f"A name has at most {LONGEST_LINE} signs: shorten it, or close a quotation mark left open."
+)
 BACKWARDS: Final = "It ends before it begins."
 
 
@@ -40,12 +42,14 @@ class Reading:
         except ValueError as error:
             self.wrong(line, "name", "name", f"The name {error}.")
             return
-        began = self._moment(line, "joined", times, zone)
-        ended = self._moment(line, "left", times, zone)
+        began, doubt = self._moment(line, "joined", times, zone)
+        ended, doubt_too = self._moment(line, "left", times, zone)
+        doubt = doubt or doubt_too
         if began and ended and ended < began:
-            self.wrong(line, "left", "backwards", BACKWARDS)
+            doubt = "backwards"
+            self.wrong(line, "left", doubt, BACKWARDS)
             began = ended = None
-        self.lines.append(RosterLine(line, name, began, ended))
+        self.lines.append(RosterLine(line, name, began, ended, doubt))
 
     def begin_again(self, line: int) -> None:
         """A better list begins at this line: what was taken before is a summary of it."""
@@ -58,12 +62,13 @@ class Reading:
 
     def _moment(
         self, line: int, column: str, times: Mapping[str, str], zone: timezone | None
-    ) -> datetime | None:
+    ) -> tuple[datetime | None, Doubt | None]:
+        """The instant that a cell means, or what is wrong with it; neither where it is empty."""
         cell = times.get(column, "")
         if not cell.strip():
-            return None
+            return None, None
         try:
-            return moment_of(cell, self.frame, zone)
+            return moment_of(cell, self.frame, zone), None
         except NoMoment as no:
             self.wrong(line, column, no.code, no.what)
-            return None
+            return None, no.code

@@ -15,10 +15,15 @@ from hybridmeet.adapters.formats.roster.columns import (
     columns_of,
 )
 from hybridmeet.adapters.formats.roster.reading import TOO_MANY, Reading
+from hybridmeet.domain.texts import LONGEST_LINE
 
 DELIMITERS: Final = ("\t", ";", ",", "|")
 LOOKED_AT: Final = 16_384  # signs in which a heading stands, if there is one
 LEFT_OPEN: Final = "A quotation mark is opened here and not closed."
+FIELD_TOO_LONG: Final = (
+    f"A field of this line is longer than {csv.field_size_limit()} signs, and a name has at most "
+    f"{LONGEST_LINE}: shorten it or leave the line out."
+)
 
 Row = tuple[int, list[str]]
 
@@ -65,9 +70,13 @@ def _rows(text: str, delimiter: str, reading: Reading) -> Iterator[Row]:
     while True:
         try:
             row = next(reader, None)
-        except csv.Error:  # a field without an end
-            reading.wrong(begins, None, "quotes", LEFT_OPEN)
-            return
+        except csv.Error:  # a field beyond csv's own bound
+            if reader.line_num > begins:
+                reading.wrong(begins, None, "quotes", LEFT_OPEN)
+                return
+            reading.wrong(begins, None, "too_long", FIELD_TOO_LONG)
+            begins = reader.line_num + 1
+            continue
         if row is None:
             return
         if any("\n" in cell or "\r" in cell for cell in row) and reader.line_num - begins > 1:
