@@ -23,6 +23,11 @@ export function rowsFor(role: Role | null): readonly Row[] {
   return role === "secretary" ? ROWS : ROWS.filter((row) => FOR_ALL_WHO_READ.has(row.what));
 }
 
+/** Whose nameplate may carry a link: it stands in the open, and opens no seat that runs the meeting. */
+export function isPlated(person: { readonly role: Role; readonly pending?: boolean }): boolean {
+  return person.pending !== true && (person.role === "delegate" || person.role === "speaker" || person.role === "observer");
+}
+
 /** The address of a file or a page, in a language, as it was at an instant where one is looked at. */
 export function addressOf(meeting: Id, seat: Id, path: string, lang: string, until: number | null = null): string {
   const asked = new URLSearchParams({ lang, ...(until === null ? {} : { until: new Date(until).toISOString() }) });

@@ -3,19 +3,16 @@ import type { AttendanceSheet, SheetDelegation, SheetPerson, SheetSession } from
 import { own } from "../../live/own";
 
 export interface Waiting {
-  readonly arrivals: readonly { readonly person: SheetPerson; readonly replaces: SheetPerson | null }[];
+  readonly arrivals: readonly SheetPerson[];
   readonly uncertified: readonly SheetSession[];
   readonly changed: readonly SheetSession[];
   readonly credentials: readonly SheetDelegation[];
 }
 
 export function waitingOf(sheet: AttendanceSheet): Waiting {
-  const known = new Map(sheet.people.map((person) => [person.person, person]));
   const over = sheet.sessions.filter((session) => session.phase === "closed" && session.opened_at !== null);
   return {
-    arrivals: sheet.people
-      .filter((person) => person.pending === true)
-      .map((person) => ({ person, replaces: known.get(person.replaces ?? "") ?? null })),
+    arrivals: sheet.people.filter((person) => person.pending === true),
     uncertified: over.filter((session) => session.certified === null),
     changed: over.filter((session) => session.certified?.changed === true),
     credentials: sheet.delegations.filter((one) => one.tier === "member" && one.credentials !== "accepted"),
