@@ -75,6 +75,9 @@ class Disk:
                     self._rename({**self._names, step.name: Inode()})
             case Did.REMOVED:
                 self._rename({name: one for name, one in self._names.items() if name != step.name})
+            case Did.MOVED:
+                others = {name: one for name, one in self._names.items() if name != step.name}
+                self._rename({**others, step.to: self._names[step.name]})
             case Did.SYNCED_NAMES:
                 self._durable, self._renamed = self._names, []
             case Did.SYNCED | Did.FAILED_TO_SYNC:

@@ -7,11 +7,13 @@ they may be found after a power cut at any moment, and the real store opens each
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from hybridmeet.adapters.storage.lasting import REPLAYED, copy_path
 from tests.faults.disk import Disk, lay
 from tests.faults.reopening import Whole, reopened, told_by
 from tests.faults.scribe import DATABASE, TOLD
@@ -23,7 +25,8 @@ pytestmark = [
     pytest.mark.sqlite("the files are SQLite's"),
 ]
 
-FILES = [DATABASE, f"{DATABASE}-wal", f"{DATABASE}-journal", TOLD]
+LEFT = [Path(f"{DATABASE}{ending}") for ending in REPLAYED]
+FILES = [DATABASE, *(one.name for left in LEFT for one in (left, copy_path(left))), TOLD]
 MEMORY = Path("/dev/shm")  # noqa: S108 -- only its speed is wanted; the folder in it is our own
 ALL, LEAST = 0, 1  # the first two of a disk's images: a kill, and a disk that wrote what it must
 MANY = [pytest.mark.long, pytest.mark.timeout(900)]
@@ -44,8 +47,11 @@ def scribbled(folder: Path, entries: int, *mutants: str, failing: str = "") -> T
     return traced(folder, FILES, words, failing)
 
 
-async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[str]:
-    """Reopen so many images, spread over every moment; how often each fault was found."""
+async def judged(
+    folder: Path, steps: Sequence[Step], images: int, *, since: int = 0
+) -> Counter[str]:
+    """Reopen so many images, spread over every moment since; how often each fault was found."""
+    often = Fraction(images, len(steps) - since)
     chance, disk, found = random.Random(images), Disk(), Counter[str]()
     whole = Whole(max(told_by(steps).values()))
     place = folder.with_name("image")
@@ -53,7 +59,7 @@ async def judged(folder: Path, steps: Sequence[Step], images: int) -> Counter[st
     for done, step in enumerate(steps, start=1):
         if step.name != TOLD:
             disk.follow(step)
-        due = images * done // len(steps) - images * (done - 1) // len(steps)
+        due = int(often * (done - since)) - int(often * (done - 1 - since)) if done > since else 0
         told = told_by(steps[:done]) if due else {}
         for _ in range(due):
             kind = chance.choice((ALL, LEAST, 2, 3, 4, 5))

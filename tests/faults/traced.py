@@ -13,8 +13,8 @@ from typing import Final
 import pytest
 
 DIED_OF_IT: Final = 74
-CALLS: Final = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,openat"
-LONGEST: Final = 70_000  # bytes of one write that are kept: a page of SQLite's is 65,536 at most
+CALLS: Final = "pwrite64,write,fdatasync,fsync,ftruncate,unlink,rename,openat"
+LONGEST: Final = 70_000  # bytes of one write that are kept: a page or a copy's part is 65,536
 LINE: Final = re.compile(r"(?P<at>\d+\.\d+) (?P<call>\w+)\((?P<said>.*)\) += (?P<result>-?\d+)")
 PATH: Final = re.compile(r"<([^>]*)>|\"((?:\\x[0-9a-f]{2})*)\"")
 
@@ -28,10 +28,16 @@ class Did(StrEnum):
     SYNCED = "synced"
     FAILED_TO_SYNC = "failed to sync"
     REMOVED = "removed"
+    MOVED = "moved"
     SYNCED_NAMES = "synced names"
 
 
-CHANGED: Final = {"openat": Did.MADE, "unlink": Did.REMOVED, "ftruncate": Did.CUT}
+CHANGED: Final = {
+    "openat": Did.MADE,
+    "unlink": Did.REMOVED,
+    "rename": Did.MOVED,
+    "ftruncate": Did.CUT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Step:
     name: str
     offset: int = 0  # of what was written; the size, when the file was cut
     content: bytes = b""
+    to: str = ""  # what a file was renamed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +115,11 @@ def _step(line: re.Match[str], folder: Path) -> Step | None:
     if call in {"pwrite64", "write"}:
         offset = int(last) if call == "pwrite64" else 0
         written = bytes.fromhex(strings[1].replace("\\x", ""))[:result]
+        assert len(written) == result, "strace kept less of it than was written: LONGEST"
         return Step(at, Did.WROTE, _name(strings[0]), offset, written)
     name = _name(strings[1] if call == "openat" else strings[0])
-    return Step(at, CHANGED[call], name, int(last) if call == "ftruncate" else 0)
+    to = _name(strings[1]) if call == "rename" else ""
+    return Step(at, CHANGED[call], name, int(last) if call == "ftruncate" else 0, to=to)
 
 
 def _sync(at: float, path: Path, folder: Path, *, done: bool) -> Step:

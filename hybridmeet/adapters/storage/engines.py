@@ -7,6 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
 
+from hybridmeet.adapters.storage.failures import StoreUnfit
+
 READERS: Final = 4  # reads are short; more threads only take turns at the interpreter's lock
 BUSY_TIMEOUT_S: Final = 5.0  # somebody's sqlite3 shell; no second server gets past the lock file
 WRITING: Final = (
@@ -16,8 +18,9 @@ WRITING: Final = (
     "PRAGMA wal_autocheckpoint=0",  # it swallows its failures: ``tidying`` does it instead
     # After a failed fsync the kernel calls pages clean that never reached the disk, and the next
     # fsync passes over them. So what an earlier connection left in the write-ahead log is written
-    # out anew before anything is acknowledged on top of it. Not through SQLAlchemy: it begins a
-    # transaction by itself, and a checkpoint inside one is SQLITE_LOCKED.
+    # home anew before anything is acknowledged on top of it (``lasting`` has made the log itself
+    # last). Not through SQLAlchemy: it begins a transaction by itself, and a checkpoint inside one
+    # is SQLITE_LOCKED.
     "PRAGMA wal_checkpoint(TRUNCATE)",
 )
 
@@ -27,8 +30,15 @@ def writing(path: Path) -> Engine:
 
     def connect() -> sqlite3.Connection:
         connection = _connect(path, "rwc")
-        for pragma in WRITING:
-            connection.execute(pragma).close()
+        try:
+            for pragma in WRITING:
+                # To its last row: the commit that makes WAL last comes after the first one, and
+                # a statement that is only closed keeps its failure to itself.
+                connection.execute(pragma).fetchall()
+            _be_ahead(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     return _engine(connect, "BEGIN IMMEDIATE", poolclass=NullPool)
@@ -78,6 +88,13 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _be_ahead(connection: sqlite3.Connection) -> None:
+    """Refuse a file without a write-ahead log: a power cut could undo what was acknowledged."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal":
+        raise StoreUnfit(f"the file keeps no write-ahead log ({mode}): put it on a local disk")
 
 
 def _engine(connect: Callable[[], sqlite3.Connection], begin: str, **pool: object) -> Engine:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from hybridmeet.adapters.storage import engines
 from hybridmeet.adapters.storage.failures import outward
+from hybridmeet.adapters.storage.lasting import make_last
 from hybridmeet.adapters.storage.lock import ProcessLock
 from hybridmeet.adapters.storage.migrating import migrate
 from hybridmeet.adapters.storage.readers import Readers
@@ -41,6 +42,7 @@ class SqliteStore(SqlStore):
             lock = ProcessLock(path)
             undo.callback(lock.release)
             try:
+                make_last(path)
                 engine = engines.writing(path)
                 migrate(engine, path)
                 writer = Writer(engine)
