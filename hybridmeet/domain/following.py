@@ -61,6 +61,7 @@ def follow_sitting(session: SessionState, recorded: Recorded, event: SittingEven
                 phase=SessionPhase.CLOSED,
                 closed_at=recorded.at,
                 suspension=None,
+                stood=_stood(session, recorded.at),
                 acts=(),
             )
         case _ as never:
@@ -75,9 +76,17 @@ def _resumed(session: SessionState, at: datetime) -> SessionState:
         session,
         phase=SessionPhase.OPEN,
         suspension=None,
+        stood=_stood(session, at),
         clock=_stood_still(session.clock, still_ms),
         acts=acts,
     )
+
+
+def _stood(session: SessionState, at: datetime) -> tuple[tuple[datetime, datetime], ...]:
+    """From when to when it stood still, up to now."""
+    if session.suspension is None:
+        return session.stood
+    return (*session.stood, (session.suspension.since, at))
 
 
 def _stood_still(clock: Clock | None, by_ms: int) -> Clock | None:

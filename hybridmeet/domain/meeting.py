@@ -70,7 +70,7 @@ class ToldUp:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """One sitting: its plan as edited so far and how it runs."""
+    """One sitting: its plan as edited so far and how it runs; ``stood``: when it stood still."""
 
     plan: SessionPlan
     items: Mapping[ItemId, ItemPlan]
@@ -81,6 +81,7 @@ class SessionState:
     closed_at: Instant | None = None
     clock: Clock | None = None
     suspension: Suspension | None = None
+    stood: tuple[tuple[Instant, Instant], ...] = ()
     acts: tuple[Act, ...] = ()
     moved_by: Deed | None = None
     advanced_at: Instant | None = None

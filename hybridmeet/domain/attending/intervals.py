@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.events import RecordedRow
 from hybridmeet.domain.attending.modes import Mode, presence_of
 from hybridmeet.domain.attending.seating import people_of
@@ -88,7 +89,7 @@ def attendance(
     state: MeetingState, as_of: datetime, session: SessionId | None = None
 ) -> Mapping[SessionId, Mapping[PersonId, Attended]]:
     """Everyone's part in each session that was opened, or in one of them."""
-    held = runs(state, as_of)
+    held, days = runs(state, as_of), Days(state, as_of)
     rows = {run.id: _rows_of(state.attending.sheets.get(run.id, ())) for run in held}
     named = {person for of_session in rows.values() for person in of_session}
     found: dict[SessionId, dict[PersonId, Attended]] = {
@@ -97,7 +98,7 @@ def attendance(
     for seat in people_of(state):
         if seat.id not in state.presence and seat.id not in named:
             continue
-        person = _Person(seat, stays_of(presence_of(state, seat.id), as_of), held)
+        person = _Person(seat, stays_of(presence_of(state, seat.id), as_of, days), held)
         for run in held:
             if run.id in found:
                 attended = _attended(person, run, rows[run.id].get(seat.id, ()))

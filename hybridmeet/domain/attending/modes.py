@@ -8,18 +8,17 @@ has accepted is counted apart.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.seating import is_pending, people_of
 from hybridmeet.domain.attending.sources import Channel
 from hybridmeet.domain.attending.state import ABSENT, Fact, PersonPresence
 from hybridmeet.domain.ids import DelegationId, PersonId
-from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Expected, Seat
-from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.times import span_ms
 
 GRACE_MS: Final = 90_000
@@ -189,33 +188,13 @@ def due_away(state: MeetingState, now: datetime, grace_ms: int = GRACE_MS) -> tu
 
 
 def due_out(state: MeetingState, now: datetime) -> tuple[PersonId, ...]:
-    """Who came on a day that is over: a check-in holds for its day, in the meeting's own zone.
-
-    As long as a session that began on that day is open, nobody is out: it runs past midnight.
-    """
-    day = _midnight(now, state.programme.home_zone)
-    sessions = state.sessions.values()
-    if any(_runs_since_before(session, day) for session in sessions):
-        return ()
+    """Whose check-in or mark is of a day that is over, in the meeting's own zone."""
+    days = Days(state, now)
     return tuple(
         person
         for person, presence in state.presence.items()
-        if (presence.room_at is not None and presence.room_at < day)
-        or (presence.via_at is not None and presence.via_at < day)
-    )
-
-
-def _midnight(now: datetime, zone: str) -> datetime:
-    """The beginning of the day there (UTC)."""
-    there = now.astimezone(ZoneInfo(zone))
-    return there.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).astimezone(UTC)
-
-
-def _runs_since_before(session: SessionState, day: datetime) -> bool:
-    return (
-        session.phase is SessionPhase.OPEN
-        and session.opened_at is not None
-        and session.opened_at < day
+        if (presence.room_at is not None and days.is_over(presence.room_at))
+        or (presence.via_at is not None and days.is_over(presence.via_at))
     )
 
 

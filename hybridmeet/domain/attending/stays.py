@@ -1,7 +1,7 @@
 """From what was said of one person to stretches of time: in which room, on the line, coming back.
 
 Of one channel stretches never overlap, whoever said how often that somebody is there. A desk that
-tells late is put where it belongs by the time of its scan.
+tells late is put where it belongs by the time of its scan; no word holds longer than its day.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.modes import holding
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.spans import Span
@@ -38,35 +39,39 @@ class Stays:
     hoped: Span | None
 
 
-def stays_of(presence: PersonPresence, until: datetime) -> Stays:
+def stays_of(presence: PersonPresence, until: datetime, days: Days) -> Stays:
     """The stretches of a person up to an instant, by what is known now."""
     facts = sorted(holding(presence.facts), key=lambda fact: (fact.moment, fact.seq))
     moments = [moment for moment in presence.line if moment.at < until]
     lines, back, hoped = _lines(moments, until)
-    marks = _told([fact for fact in facts if fact.channel is Channel.ONLINE], until)
-    room = _told([fact for fact in facts if fact.channel is Channel.ROOM], until)
+    marks = _told([fact for fact in facts if fact.channel is Channel.ONLINE], until, days)
+    room = _told([fact for fact in facts if fact.channel is Channel.ROOM], until, days)
     return Stays(tuple(room), (*lines, *marks), back, hoped)
 
 
-def _told(facts: Sequence[Fact], until: datetime) -> list[Stay]:
+def _told(facts: Sequence[Fact], until: datetime, days: Days) -> list[Stay]:
     """One stay from the first word that he is there to the first that he is not, or is elsewhere.
 
-    Whoever says meanwhile that he is there confirms it.
+    Whoever says meanwhile that he is there confirms it; else it ends with the day of the last word.
     """
     stays: list[Stay] = []
     began: Fact | None = None
     sources: set[Source] = set()
+    ends = until
     for fact in facts:
         if fact.moment >= until:
             break
-        if began is not None and fact.is_here and fact.place == began.place:
+        holds = began is not None and fact.moment < ends
+        if began is not None and holds and fact.is_here and fact.place == began.place:
             sources.add(fact.source)
-            continue
-        if began is not None:
-            stays.append(Stay((began.moment, fact.moment), frozenset(sources), began.place))
-        began, sources = (fact, {fact.source}) if fact.is_here else (None, set())
+        else:
+            if began is not None:
+                span = began.moment, min(fact.moment, ends)
+                stays.append(Stay(span, frozenset(sources), began.place))
+            began, sources = (fact, {fact.source}) if fact.is_here else (None, set())
+        ends = days.end_of(fact.moment)
     if began is not None:
-        stays.append(Stay((began.moment, until), frozenset(sources), began.place))
+        stays.append(Stay((began.moment, min(until, ends)), frozenset(sources), began.place))
     return [stay for stay in stays if stay.span[0] < stay.span[1]]
 
 
