@@ -1,6 +1,9 @@
 """Words as people wrote them: cleaned at the edge, kept as written, in one or two languages.
 
 Control characters never enter (C0, DEL, U+0085, U+2028, U+2029): they break calendars and logs.
+Nor do those that turn the direction of what follows (UAX #9, explicit formatting): one in a name
+turns the rest of a printed line around. Marks and joiners (U+200C to U+200F, U+061C) may stay:
+names in Arabic, Hebrew and Indic scripts are written with them.
 """
 
 import re
@@ -11,7 +14,7 @@ from pydantic import AfterValidator, StringConstraints
 
 from hybridmeet.domain.model import Frozen
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 LONGEST_LINE = 300
 LONGEST_TEXT = 4000
 

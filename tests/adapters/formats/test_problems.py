@@ -24,6 +24,7 @@ ONE_PROBLEM = [
     ("zone: Europe/Berlin, kind", "zone: CET5, kind", "'CET5' is no zone of the IANA database"),
     ('"GERMANY"', '"Germany"', "order_key: 'Germany' is not in capital letters"),
     ('"France"', '"Fra\\u0000nce"', "holds the control character U+0000"),
+    ('"France"', '"\\u202eecnarF"', "holds the control character U+202E"),
     ('"France"', '" "', "delegations[1].name: is empty"),
     ("tracks: [main]", "tracks: main", "delegation_template.people[0].tracks: must be a list"),
     ("rules_profile: seminar", "rules_profile: duma", "must be one of aaptc, asean_consensus,"),

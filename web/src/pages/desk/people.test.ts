@@ -30,8 +30,17 @@ const status = (id: string, shown: Record<string, Shown> = {}, elsewhere: string
 test("each person stands in one number", () => {
   const all = lines();
   expect(countsOf(all, delegationsOf(all, MEETING))).toEqual({
-    room: 2, roomOf: 3, online: 1, onlineOf: 1, present: 3, of: 4, members: 2, membersOf: 2, mixed: 1,
+    room: 2, roomOf: 3, online: 1, onlineOf: 1, present: 3, of: 4, waiting: 0, members: 2, membersOf: 2, mixed: 1,
   });
+});
+
+test("who waits for the secretary stands in no other number", () => {
+  const guest = person("e", "in_person", { delegation: "un", pending: true });
+  const all = linesOf([...PEOPLE, guest], MEETING, new Map());
+  const delegations = delegationsOf(all, MEETING);
+
+  expect(countsOf(all, delegations)).toEqual({ ...countsOf(lines(), delegationsOf(lines(), MEETING)), waiting: 1 });
+  expect(delegations.find(({ id }) => id === "un")).toMatchObject({ room: 0, online: 0, modality: "absent" });
 });
 
 test("how a person stands is said with how the delegation takes part", () => {

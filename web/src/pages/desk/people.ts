@@ -64,6 +64,8 @@ export interface Counts {
   readonly onlineOf: number;
   readonly present: number;
   readonly of: number;
+  /** Walk-ins and substitutes whom the secretary has not accepted yet: in none of the others. */
+  readonly waiting: number;
   readonly members: number;
   readonly membersOf: number;
   readonly mixed: number;
@@ -137,12 +139,13 @@ function modeOf(mode: Mode, inRoom: boolean): Mode {
   return mode === "in_person" ? "away" : mode;
 }
 
-/** Every delegation that has people, members first; each head in one number. */
+/** Every delegation that has people, members first; each head in one number, who waits to be accepted in none. */
 export function delegationsOf(lines: readonly Line[], meeting: MeetingSlice): readonly DelegationLine[] {
   const heads = new Map<Id, { room: number; online: number }>();
-  for (const { delegation, inRoom, online } of lines) {
+  for (const { delegation, inRoom, online, pending } of lines) {
     const { room, online: on } = heads.get(delegation) ?? { room: 0, online: 0 };
-    heads.set(delegation, { room: room + (inRoom ? 1 : 0), online: on + (online && !inRoom ? 1 : 0) });
+    const one = pending ? 0 : 1;
+    heads.set(delegation, { room: room + (inRoom ? one : 0), online: on + (online && !inRoom ? one : 0) });
   }
   return Object.entries(meeting.delegations).sort(byStanding).flatMap(([id, { short, tier }]) => {
     const here = heads.get(id);
@@ -156,12 +159,14 @@ function modalityOf(room: number, online: number): Modality {
 }
 
 export function countsOf(lines: readonly Line[], delegations: readonly DelegationLine[]): Counts {
-  const number = (which: (line: Line) => boolean): number => lines.filter(which).length;
+  const counted = lines.filter(({ pending }) => !pending);
+  const number = (which: (line: Line) => boolean): number => counted.filter(which).length;
   const members = delegations.filter(({ member }) => member);
   const room = number(({ inRoom }) => inRoom);
   const online = number(({ inRoom, online: on }) => on && !inRoom);
   return {
-    room, online, present: room + online, of: lines.length,
+    room, online, present: room + online, of: counted.length,
+    waiting: lines.length - counted.length,
     roomOf: number(({ expected }) => expected === "in_person"),
     onlineOf: number(({ expected }) => expected === "online"),
     members: members.filter(({ modality }) => modality !== "absent").length, membersOf: members.length,

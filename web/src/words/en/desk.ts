@@ -26,6 +26,7 @@ export const desk = {
   count: {
     room: "in room", online: "online", present: "present", members: (of: number) => `of ${of} members`,
     expected: (n: number) => `of ${n} expected`, once: (of: number) => `of ${of}, each counted once`, mixed: (n: number) => `${n} of them mixed`,
+    waiting: (n: number) => `and ${n} waiting for the secretary`,
     as_of: (time: string) => `as of ${time}`,
   },
 

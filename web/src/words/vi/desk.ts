@@ -23,6 +23,7 @@ export const desk: DeskWords = {
   count: {
     room: "trong phòng", online: "trực tuyến", present: "có mặt", members: (of) => `trong ${of} thành viên`,
     expected: (n) => `dự kiến ${n}`, once: (of) => `trong ${of}, mỗi người tính một lần`, mixed: (n) => `${n} đoàn kết hợp`,
+    waiting: (n) => `và ${n} người chờ thư ký xét`,
     as_of: (time) => `tính đến ${time}`,
   },
 
