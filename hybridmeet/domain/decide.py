@@ -28,6 +28,7 @@ from hybridmeet.domain.attending.commands import (
 )
 from hybridmeet.domain.attending.correcting import decide_correcting
 from hybridmeet.domain.attending.deciding import decide_observed, decide_presence
+from hybridmeet.domain.attending.overnight import with_those_out
 from hybridmeet.domain.attending.recording import decide_recording, unmatched_texts
 from hybridmeet.domain.commands import (
     MAY_ASK,
@@ -114,7 +115,9 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
         case RevokeSeat():
             return [_revoked(state, command)]
         case OpenSession() | SuspendSession() | ResumeSession() | CloseSession():
-            return decide_sitting(state, command, reason_id(ask))
+            events = decide_sitting(state, command, reason_id(ask))
+            is_sitting = isinstance(command, OpenSession | ResumeSession)
+            return with_those_out(state, events, ask.actor, ask.at) if is_sitting else events
         case _ if isinstance(command, AttendanceCommand):
             return _attending(state, command, ask.asked)
         case _ if isinstance(command, QuorumCommand):

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from hybridmeet.domain.attending.asked import Asked, check_seen_at, room_of
 from hybridmeet.domain.attending.commands import Admit, SetCredentials, WalkIn
 from hybridmeet.domain.attending.events import Admitted, CheckedIn, CredentialsSet, WalkedIn
+from hybridmeet.domain.attending.overnight import with_its_end
 from hybridmeet.domain.attending.seating import credentials_of
 from hybridmeet.domain.errors import OutOfOrder, Unknown
 from hybridmeet.domain.events import Event
@@ -65,8 +66,8 @@ def _walk_in(state: MeetingState, command: WalkIn, asked: Asked) -> list[Event]:
         message = f"This meeting has no delegation {command.delegation}."
         raise Unknown(message)
     check_seen_at(state, command.at, asked.at)
-    place = room_of(state, command.place, delegation.place)
     replaced = _replaced(state, command)
+    place = room_of(state, command.place, replaced.place if replaced else delegation.place)
     capacity = command.capacity or (replaced.capacity if replaced else None)
     seat = Seat(
         id=walk_in_id(asked.actor, asked.id),
@@ -80,10 +81,11 @@ def _walk_in(state: MeetingState, command: WalkIn, asked: Asked) -> list[Event]:
     if seat.id in state.seats:
         message = "This walk-in has a seat already."
         raise OutOfOrder(message)
-    return [
+    came: list[Event] = [
         WalkedIn(seat=seat, replaces=command.replaces),
         CheckedIn(person=seat.id, place=place, seen_at=command.at),
     ]
+    return with_its_end(state, seat.id, came, asked)
 
 
 def _replaced(state: MeetingState, command: WalkIn) -> Seat | None:

@@ -4,10 +4,13 @@ A desk that was offline tells later what it saw; that is never refused for what 
 meanwhile, so that a scan is never lost.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
 from hybridmeet.domain.attending.asked import Asked, check_seen_at, person_of, room_of
 from hybridmeet.domain.attending.commands import CheckIn, CheckOut, Mark, TakeBack
+from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.events import (
     CheckedIn,
     CheckedOut,
@@ -16,6 +19,7 @@ from hybridmeet.domain.attending.events import (
     TakenBack,
 )
 from hybridmeet.domain.attending.modes import presence_of
+from hybridmeet.domain.attending.overnight import with_its_end
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.commands import Observe
 from hybridmeet.domain.errors import OutOfOrder, Unknown
@@ -35,17 +39,7 @@ def decide_presence(
     state: MeetingState, command: CheckIn | CheckOut | TakeBack | Mark, asked: Asked
 ) -> list[Event]:
     """The facts; raises ``Unknown`` (person, place, fact), ``OutOfOrder``, ``Malformed``."""
-    match command:
-        case CheckIn():
-            return [_check_in(state, command, asked)]
-        case CheckOut():
-            return [_check_out(state, command, asked)]
-        case TakeBack():
-            return [_take_back(state, command)]
-        case Mark():
-            return [_mark(state, command)]
-        case _ as never:
-            assert_never(never)
+    return with_its_end(state, command.person, _told(state, command, asked), asked)
 
 
 def decide_observed(state: MeetingState, command: Observe) -> list[Event]:
@@ -61,12 +55,29 @@ def decide_observed(state: MeetingState, command: Observe) -> list[Event]:
     return [Observed(**news)] if any(news.values()) else []
 
 
+def _told(
+    state: MeetingState, command: CheckIn | CheckOut | TakeBack | Mark, asked: Asked
+) -> Sequence[Event]:
+    match command:
+        case CheckIn():
+            return [_check_in(state, command, asked)]
+        case CheckOut():
+            return [_check_out(state, command, asked)]
+        case TakeBack():
+            return _take_back(state, command)
+        case Mark():
+            return [_mark(state, command, asked)]
+        case _ as never:
+            assert_never(never)
+
+
 def _check_in(state: MeetingState, command: CheckIn, asked: Asked) -> CheckedIn:
     seat = person_of(state, command.person)
     place = room_of(state, command.place, seat.place)
     check_seen_at(state, command.at, asked.at)
     presence = presence_of(state, seat.id)
-    if command.at is None and presence.in_room and presence.place == place:
+    is_in = presence.place == place and _is_of_today(state, presence.room_at, asked)
+    if command.at is None and is_in:
         message = "This person is in the room already."
         raise OutOfOrder(message)
     source = Source(command.source)
@@ -82,28 +93,39 @@ def _check_out(state: MeetingState, command: CheckOut, asked: Asked) -> CheckedO
     return CheckedOut(person=seat.id, source=Source(command.source), seen_at=command.at)
 
 
-def _take_back(state: MeetingState, command: TakeBack) -> TakenBack:
+def _take_back(state: MeetingState, command: TakeBack) -> list[TakenBack]:
+    """All that the command has told of him: a check-in told late, and that it ended with its day.
+
+    Only what somebody said: that a day is over cannot be taken back.
+    """
     seat = person_of(state, command.person)
     told = [fact for fact in presence_of(state, seat.id).facts if fact.command == command.command]
-    if not told:
+    if all(fact.source is Source.SOCKET for fact in told):
         message = "No such check-in, check-out or mark of this person is recorded."
         raise Unknown(message)
-    if told[-1].void_at is not None:
+    if told[0].void_at is not None:
         message = "That was taken back already."
         raise OutOfOrder(message)
-    return TakenBack(person=seat.id, fact=told[-1].seq)
+    return [TakenBack(person=seat.id, fact=fact.seq) for fact in told]
 
 
-def _mark(state: MeetingState, command: Mark) -> Marked:
+def _mark(state: MeetingState, command: Mark, asked: Asked) -> Marked:
     seat = person_of(state, command.person)
-    is_marked = presence_of(state, seat.id).via
-    if is_marked == command.via and command.online:
+    presence = presence_of(state, seat.id)
+    is_marked = presence.via
+    is_known = is_marked == command.via and _is_of_today(state, presence.via_at, asked)
+    if is_known and command.online:
         message = f"This person is on the line by {command.via} already."
         raise OutOfOrder(message)
     if is_marked is None and not command.online:
         message = "Nobody has said that this person is on the line."
         raise OutOfOrder(message)
     return Marked(person=seat.id, online=command.online, via=command.via)
+
+
+def _is_of_today(state: MeetingState, told_at: datetime | None, asked: Asked) -> bool:
+    """Whether a word needs no other: over midnight it holds while a session sits, and no longer."""
+    return told_at is not None and Days(state, asked.at).is_today(told_at)
 
 
 def _is_news(state: MeetingState, person: PersonId, becomes: str) -> bool:

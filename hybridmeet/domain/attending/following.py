@@ -101,7 +101,7 @@ def _fact(recorded: Recorded, event: CheckedIn | CheckedOut | Marked) -> Fact:
         is_here=isinstance(event, CheckedIn),
         source=event.source,
         command=recorded.command,
-        by=recorded.actor.person,
+        by=None if event.source is Source.SOCKET else recorded.actor.person,
     )
     match event:
         case CheckedIn():
