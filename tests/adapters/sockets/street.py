@@ -7,6 +7,7 @@ some turns of the loop after its line was lost, not at once.
 import asyncio
 import socket as tcp
 import struct
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -79,13 +80,8 @@ class _Door(asyncio.Protocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
-        self._leave_later(SEVERAL)
-
-    def _leave_later(self, turns: int) -> None:
-        if turns:
-            asyncio.get_running_loop().call_soon(self._leave_later, turns - 1)
-        elif self.connection is not None:
-            self.street.rooms.leave(self.connection, MEETING)
+        if self.connection is not None:
+            self.street.leaves_later(self.connection)
 
 
 @dataclass(eq=False)
@@ -144,6 +140,8 @@ class Street:
         self.queue_messages = 256
         self.inflates = False  # whether those who come from now on take deflated messages
         self.address = ("127.0.0.1", 0)
+        self._leaving = deque[list[Connection]]([] for _ in range(SEVERAL))  # by turns to come
+        self._is_turning = False
 
     def come(self, audience: Audience, window: int | None = None) -> Reader:
         """A client opens a connection; the server takes it in its own time."""
@@ -164,6 +162,21 @@ class Street:
         """A client hangs up without a word."""
         self.readers.discard(reader)
         reader.socket.close()
+
+    def leaves_later(self, connection: Connection) -> None:
+        """Its line was lost; it leaves its rooms when all turns to come have come."""
+        self._leaving[-1].append(connection)
+        if not self._is_turning:
+            self._is_turning = True
+            asyncio.get_running_loop().call_soon(self._turn)
+
+    def _turn(self) -> None:
+        for connection in self._leaving.popleft():
+            self.rooms.leave(connection, MEETING)
+        self._leaving.append([])
+        self._is_turning = any(self._leaving)
+        if self._is_turning:
+            asyncio.get_running_loop().call_soon(self._turn)
 
     def say(self, name: int, said: object) -> None:
         """Say something to one client alone."""

@@ -92,7 +92,9 @@ async def test_what_is_said_to_one_and_to_all_comes_in_the_order_in_which_it_was
             readers.append(there.come(Audience.PUBLIC, window))
             await there.arrived(len(readers))
         said: list[tuple[str, int]] = []
-        for number in range(messages // 2):
+        number = -1
+        while len(said) < messages:
+            number += 1
             for reader in readers:
                 there.say(reader.name, {"number": number})
             said.append(("direct", number))
