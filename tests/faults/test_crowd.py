@@ -143,7 +143,7 @@ def _memory_kb(server: Server) -> int:
     ("count", "asked"),
     [
         (1_000, ASKED),
-        pytest.param(10_000, ASKED_OF_MANY, marks=[pytest.mark.long, pytest.mark.timeout(300)]),
+        pytest.param(10_000, ASKED_OF_MANY, marks=[pytest.mark.night, pytest.mark.timeout(900)]),
     ],
 )
 async def test_a_thousand_who_come_back_at_once_are_all_back_and_the_chair_goes_on(
