@@ -35,8 +35,8 @@ HEAP_GROWS: Final = 600_000
 NODES_GROW: Final = (
     600  # the state of a session decides what stands on a page; a leak was 800 at least
 )
-# An act leaves its events in the state, some four kilobytes each: a thousand acts in that half, which
-# grew by 3,996 once; and what the allocator takes ahead.
+# An act leaves its events in the state, some four kilobytes each: a thousand acts in that half,
+# which grew by 3,996 once; and what the allocator takes ahead.
 SERVER_GROWS_KB: Final = 4_096 + 2_048
 
 
