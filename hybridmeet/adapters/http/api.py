@@ -19,13 +19,13 @@ from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.adapters.http.site import Site
 from hybridmeet.application.access import Access
 from hybridmeet.application.policy import Operation
+from hybridmeet.application.wrong_requests import wrong_said
 from hybridmeet.domain.errors import NotAllowed
 from hybridmeet.domain.people import Actor, Role
 
 BODY_DEADLINE_S: Final = 10.0
 WORTH_PACKING: Final = 2048  # bytes; below, gzip saves less than a packet
 MOST_WRONGS: Final = 10
-NO_SUCH: Final = "there is no such command; GET /api/operations lists them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +146,7 @@ async def read_body(request: web.Request, parser: TypeAdapter[Any]) -> Any:  # n
 def _wrong(error: ErrorDetails) -> dict[str, str]:
     """Where it is wrong and what was expected; never what was sent."""
     where = "/".join(str(part) for part in error["loc"])
-    what = NO_SUCH if error["type"] == "union_tag_invalid" else error["msg"]
-    return {"where": where[:200] or "body", "what": what[:200]}
+    return {"where": where[:200] or "body", "what": wrong_said(error)[:200]}
 
 
 def json_response(answer: object) -> web.Response:

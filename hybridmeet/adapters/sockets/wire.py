@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from hybridmeet.application.wrong_requests import wrong_said
 from hybridmeet.domain.commands import Command
 from hybridmeet.domain.errors import Malformed
 from hybridmeet.domain.ids import CommandId, MeetingId
@@ -93,7 +94,7 @@ def read(model: type[Model], argument: object) -> Model:
 
 def _what_is_wrong(wrong: ValidationError) -> str:
     """The first problem in words; never what was sent, which may be a secret."""
-    first = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
+    first = wrong.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
-    said = first["msg"].removeprefix("Value error, ")
+    said = wrong_said(first)
     return f"{place}: {said}"[:300] if place else said[:300]
