@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hybridmeet.domain.attending.intervals import Attended, Run
+from hybridmeet.domain.attending.intervals import Attended
 from hybridmeet.domain.attending.modes import IN_ROOM
+from hybridmeet.domain.attending.placing import Run
 from hybridmeet.domain.attending.spans import Span, clipped, joined, without
 from hybridmeet.domain.ids import ItemId
 from hybridmeet.domain.meeting import SessionState

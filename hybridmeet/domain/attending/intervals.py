@@ -1,7 +1,7 @@
 """How people took part in each session: intervals that never overlap, from all that is known.
 
-Derived whenever they are asked for and never stored: a correction is a further fact. In the room
-counts for the session of that place, online for those of the seat's tracks; on-site wins.
+Derived whenever they are asked for and never stored: a correction is a further fact. For which of
+several sessions at once time counts is in ``placing``; on-site wins.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,14 +12,14 @@ from typing import Final, Literal
 from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.events import RecordedRow
 from hybridmeet.domain.attending.modes import Mode, presence_of
-from hybridmeet.domain.attending.seating import people_of
+from hybridmeet.domain.attending.placing import Placing, Run, runs
+from hybridmeet.domain.attending.seating import people_of, replaces
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.spans import Span, clipped, joined, without
 from hybridmeet.domain.attending.state import Sheet
-from hybridmeet.domain.attending.stays import Stay, Stays, stays_of
-from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
+from hybridmeet.domain.attending.stays import stays_of
+from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Seat
 from hybridmeet.domain.times import span_ms
 
 ON_SITE_WINS: Final = timedelta(minutes=1)
@@ -55,36 +55,6 @@ class Attended:
         return [interval for interval in self.intervals if interval.counts]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A session as it was held so far."""
-
-    id: SessionId
-    place: PlaceId
-    track: TrackId | None
-    span: Span
-
-    def is_of(self, seat: Seat) -> bool:
-        """Whether it is among the sessions that the seat is meant for."""
-        return not seat.tracks or self.track is None or self.track in seat.tracks
-
-    def overlaps(self, other: "Run") -> bool:
-        """Whether both were held at some one moment; each overlaps itself."""
-        at_once = self.span[0] < other.span[1] and other.span[0] < self.span[1]
-        return at_once or self.id == other.id
-
-
-def runs(state: MeetingState, as_of: datetime) -> list[Run]:
-    """The sessions that have been opened, as far as they went until then."""
-    held = []
-    for session in state.sessions.values():
-        if session.opened_at is not None and session.opened_at < as_of:
-            ended = min(session.closed_at or as_of, as_of)
-            plan, span = session.plan, (session.opened_at, ended)
-            held.append(Run(plan.id, plan.place, plan.track, span))
-    return held
-
-
 def attendance(
     state: MeetingState, as_of: datetime, session: SessionId | None = None
 ) -> Mapping[SessionId, Mapping[PersonId, Attended]]:
@@ -98,48 +68,14 @@ def attendance(
     for seat in people_of(state):
         if seat.id not in state.presence and seat.id not in named:
             continue
-        person = _Person(seat, stays_of(presence_of(state, seat.id), as_of, days), held)
+        stays = stays_of(presence_of(state, seat.id), as_of, days)
+        person = Placing(seat, stays, held, replaces(state, seat.id))
         for run in held:
             if run.id in found:
                 attended = _attended(person, run, rows[run.id].get(seat.id, ()))
                 if attended is not None:
                     found[run.id][seat.id] = attended
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """One person's stretches, and the sessions that were held."""
-
-    seat: Seat
-    stays: Stays
-    held: Sequence[Run]
-
-    def claim(self, stay: Stay, run: Run) -> int:
-        """How well a stay in a room fits a session: of several at once the best has it.
-
-        Who comes in while it runs is there; who was there before goes where his tracks are.
-        """
-        is_there, is_own = stay.place == run.place, run.is_of(self.seat)
-        if is_there and (is_own or stay.span[0] >= run.span[0]):
-            return 3
-        return 2 if is_own else 1 if is_there else 0
-
-    def in_room(self, run: Run) -> list[tuple[Span, Stay]]:
-        """The stretches in a room that count for a session, each with the stay it is of."""
-        found = []
-        for stay in self.stays.room:
-            within, claim = clipped(stay.span, run.span), self.claim(stay, run)
-            if within is None or claim == 0:
-                continue
-            better = [o.span for o in self.held if o is not run and self.claim(stay, o) > claim]
-            found += [(span, stay) for span in without([within], better)]
-        return found
-
-    def elsewhere(self, run: Run) -> list[Span]:
-        """When he was in the room for another session: a page left open is no second person."""
-        others = (other for other in self.held if other is not run)
-        return [span for other in others for span, _ in self.in_room(other)]
 
 
 def _rows_of(sheets: Iterable[Sheet]) -> dict[PersonId, list[tuple[RecordedRow, Source]]]:
@@ -155,13 +91,13 @@ def _rows_of(sheets: Iterable[Sheet]) -> dict[PersonId, list[tuple[RecordedRow, 
 
 
 def _attended(
-    person: _Person, run: Run, rows: Sequence[tuple[RecordedRow, Source]]
+    person: Placing, run: Run, rows: Sequence[tuple[RecordedRow, Source]]
 ) -> Attended | None:
     """One person's part in one session; None where he had none."""
-    found = person.in_room(run)
+    found = person.in_room.get(run.id, [])
     room = [span for span, _ in found]
     sources = {source for _, stay in found for source in stay.sources}
-    online, back, hoped = _online(person, run, room, sources)
+    online, back, hoped = _online(person, run, sources)
     for row, source in rows:
         span = clipped((row.began_at, row.ended_at), run.span)
         if span is not None:
@@ -182,13 +118,13 @@ def _attended(
 
 
 def _online(
-    person: _Person, run: Run, room: Sequence[Span], sources: set[Source]
+    person: Placing, run: Run, sources: set[Source]
 ) -> tuple[list[Span], list[Span], list[Span]]:
     """On the line, coming back, and perhaps coming back, as far as it counts for a session."""
     stays = person.stays
-    if not run.is_of(person.seat) or not (stays.online or stays.back or stays.hoped):
+    if run.id not in person.online_in:
         return [], [], []
-    busy = without(person.elsewhere(run), room)
+    busy = person.busy(run)
     online = []
     for stay in stays.online:
         within = clipped(stay.span, run.span)

@@ -16,7 +16,7 @@ from hybridmeet.domain.attending.figures import (
     items_held,
     items_of,
 )
-from hybridmeet.domain.attending.intervals import Attended, Interval, Run, attendance, runs
+from hybridmeet.domain.attending.intervals import Attended, Interval, attendance
 from hybridmeet.domain.attending.modes import (
     Mode,
     delegation_modality,
@@ -24,6 +24,7 @@ from hybridmeet.domain.attending.modes import (
     mode_at,
     presence_of,
 )
+from hybridmeet.domain.attending.placing import Run, runs
 from hybridmeet.domain.attending.seating import (
     credentials_of,
     is_pending,
