@@ -3,7 +3,7 @@
 Times are wall times of the meeting's home zone, which stands in the heading.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ class Lists:
         columns = (Column(words["number"], 5), *self._participant_columns())
         rows: list[Row] = []
         band = None
-        for number, person in enumerate(self._sheet["people"], start=1):
+        for number, person in _numbered(self._sheet["people"]):
             if self._band(person) != band:
                 band = self._band(person)
                 rows.append((band,))
@@ -63,7 +63,7 @@ class Lists:
                 *self._participant(person),
                 words[person["expected"]],
             )
-            for number, person in enumerate(self._sheet["people"], start=1)
+            for number, person in _numbered(self._sheet["people"])
         )
         return Table(words["participants"], columns, rows)
 
@@ -98,7 +98,7 @@ class Lists:
         return Table(words["attendance"], columns, tuple(rows))
 
     def session(self, session: SheetSession) -> Table:
-        """Who attended one session: what a secretary certifies."""
+        """Who attended one session: what a secretary certifies, then who waits to be accepted."""
         words = self._words
         columns = (
             Column(words["number"], 5),
@@ -109,31 +109,21 @@ class Lists:
             Column(words["minutes"], 10),
             Column(words["sources"], 26),
         )
+        here = [one for one in self._sheet["people"] if session["session"] in one["sessions"]]
+        waiting = [one for one in here if one.get("pending")]
         rows: list[Row] = []
-        band, number = None, 0
-        for person in self._sheet["people"]:
-            found = person["sessions"].get(session["session"])
-            if found is None:
-                continue
+        band = None
+        for number, person in _numbered([one for one in here if not one.get("pending")]):
             if self._band(person) != band:
                 band = self._band(person)
                 rows.append((band,))
-            number += 1
-            first, last = self._wall(found["first_at"]), self._wall(found["last_at"])
-            rows.append(
-                (
-                    number,
-                    self._marked(person),
-                    words[found["mode"]],
-                    f"{first:%H:%M}" if first else "",
-                    f"{last:%H:%M}" if last else "",
-                    round(found["present_ms"] / MINUTE_MS),
-                    self._sources(found),
-                )
-            )
+            rows.append((number, *self._seen(person, person["sessions"][session["session"]])))
+        if waiting:
+            rows.append((words["waiting"],))
+            rows += [("", *self._seen(one, one["sessions"][session["session"]])) for one in waiting]
         day = self._minute(session["opened_at"] or session["planned_start"])[:10]
         title = f"{self._text(session['title'])}, {day} ({self._sheet['home_zone']})"
-        return Table(title, columns, tuple(rows), self._note(session))
+        return Table(title, columns, tuple(rows), self._note(session), words["certify"])
 
     def sessions(self) -> Table:
         """Every session in one row: when, how many, the most at once, who vouches for it."""
@@ -184,15 +174,26 @@ class Lists:
     def _participant_columns(self) -> tuple[Column, ...]:
         words = self._words
         return (
-            Column(words["name"], 36),
-            Column(words["function"], 40),
+            Column(words["name"], 46),
+            Column(words["function"], 30),
             Column(words["capacity"], 20),
-            Column(words["attended"], 22),
+            Column(words["attended"], 20),
         )
 
     def _participant(self, person: SheetPerson) -> Row:
         function = _function(person)
         return (self._marked(person), function, self._capacity(person), self._ways(person))
+
+    def _seen(self, person: SheetPerson, found: SheetAttendance) -> Row:
+        first, last = self._wall(found["first_at"]), self._wall(found["last_at"])
+        return (
+            self._marked(person),
+            self._words[found["mode"]],
+            f"{first:%H:%M}" if first else "",
+            f"{last:%H:%M}" if last else "",
+            round(found["present_ms"] / MINUTE_MS),
+            self._sources(found),
+        )
 
     def _attended(self, person: SheetPerson, found: SheetAttendance) -> Row:
         words = self._words
@@ -286,3 +287,12 @@ class Lists:
 def _function(person: SheetPerson) -> str:
     """The function; of one whose name is not known it stands in the name's place already."""
     return "" if person["function"] == person["name"] else person["function"]
+
+
+def _numbered(people: Sequence[SheetPerson]) -> Iterator[tuple[Cell, SheetPerson]]:
+    """Everyone with his number; who is not accepted yet has none."""
+    count = 0
+    for person in people:
+        waits = bool(person.get("pending"))
+        count += not waits
+        yield "" if waits else count, person

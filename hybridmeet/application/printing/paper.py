@@ -21,12 +21,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings; a row of one cell is a band over all columns. ``note`` stands below."""
+    """Rows under headings; a row of one cell is a band over all columns.
+
+    ``vouch`` is what is signed, right under the rows; ``note`` stands below it.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    vouch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,5 @@ class Paper:
     tables: tuple[Table, ...] = ()
     badges: tuple[Badge, ...] = ()
     nameplates: tuple[Nameplate, ...] = ()
-    signatures: tuple[str, ...] = ()
     sign_here: str = ""
     landscape: bool = False

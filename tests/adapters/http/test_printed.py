@@ -14,9 +14,9 @@ import zxingcpp
 from pypdf import PdfReader
 
 from hybridmeet.application.badges import badge_text
-from hybridmeet.domain.attending.commands import CheckIn
+from hybridmeet.domain.attending.commands import CheckIn, WalkIn
 from hybridmeet.domain.commands import ChangePerson, OpenSession
-from hybridmeet.domain.ids import CommandId, MeetingId, PersonId, SessionId
+from hybridmeet.domain.ids import CommandId, DelegationId, MeetingId, PersonId, SessionId
 from hybridmeet.domain.people import Actor, Person, Role
 from tests.security.stand import AAPTC, ADMM, Headers, Stand, standing
 
@@ -263,3 +263,16 @@ async def test_who_may_not_is_told_so_in_words(stand: Stand) -> None:
 
         assert (found, headers["Content-Type"]) == (status, "text/html; charset=utf-8")
         assert "Không dành cho chỗ này" in body.decode()
+
+
+async def test_what_is_signed_stands_under_those_present_and_above_all_others(stand: Stand) -> None:
+    thailand = DelegationId("th")
+    await stand.execute(WalkIn(delegation=thailand, function="Adviser", display="Late L."))
+    stand.clock.advance(60_000)
+
+    _, pdf = await fetch(stand, f"{BASE}/files/attendance.pdf?lang=en")
+
+    said = " ".join(text_of(pdf).split())
+    order = ("1 Lieutenant General Phung", "2 =cmd", "accepted, not counted Late L.", "I certify")
+    found = [said.find(words) for words in (*order, "Not seen (")]
+    assert (found, -1 in found) == (sorted(found), False), said

@@ -78,10 +78,6 @@ def _main(paper: Paper, qr: Qr) -> str:
         each = "".join(_badge(one, paper, qr) for one in paper.badges)
         parts.append(f'<ul class="badges">{each}</ul>')
     parts += [_plate(one, paper, qr) for one in paper.nameplates]
-    parts += [
-        f'<p class="vouch">{escape(line)}</p><p class="sign">{escape(paper.sign_here)}</p>'
-        for line in paper.signatures
-    ]
     return "\n".join(parts)
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from hybridmeet.application.printing.lists import Lists
 from hybridmeet.application.printing.paper import Lang, Paper, Table
 from hybridmeet.application.printing.people import badges, framed, nameplates, to_sign
-from hybridmeet.application.printing.words import WORDS
 from hybridmeet.domain.attending.sheet import AttendanceSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId, SessionId
@@ -56,12 +55,11 @@ def participants_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
 
 def attendance_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
     """What a secretary signs: the sessions, the delegations, and who attended each session."""
-    lists, words = Lists(sheet, wanted.lang), WORDS[wanted.lang]
+    lists = Lists(sheet, wanted.lang)
     each = (lists.session(session) for session in lists.held())
     return replace(
         wanted.framed("attendance"),
         tables=(lists.sessions(), lists.matrix(), *each),
-        signatures=(words["certify"],),
         landscape=True,
     )
 
