@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.long, pytest.mark.kill, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.kill, pytest.mark.timeout(600)]
 
 ROOT = Path(__file__).parents[2]
 FAILED, PASSED = 1, 0  # pytest's codes; 2 to 5 say that it did not get as far as that

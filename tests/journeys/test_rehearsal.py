@@ -206,7 +206,7 @@ def test_a_meeting_that_is_nowhere_is_refused_in_words(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)  # four days at that speed: begun first, it mostly waits
 async def test_four_days_at_six_hundred_give_a_list_that_a_secretary_could_sign(
     tmp_path: Path,
 ) -> None:

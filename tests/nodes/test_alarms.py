@@ -95,7 +95,7 @@ async def go_through(nodes: tuple[Node, Node], postgres: OwnPostgres, rounds: in
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 async def test_eight_nodes_killed_as_an_alarm_rings(
     nodes: tuple[Node, Node], postgres: OwnPostgres, tell: Callable[[str], None]
 ) -> None:

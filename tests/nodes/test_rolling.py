@@ -107,7 +107,7 @@ async def run(nodes: tuple[Node, Node], folder: Path, how: tuple[int, int]) -> s
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(400)
 async def test_ten_restarts_under_load_lose_nothing_and_leave_nobody_behind(
     nodes: tuple[Node, Node], tmp_path: Path, tell: Callable[[str], None]
 ) -> None:

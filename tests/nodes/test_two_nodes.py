@@ -85,7 +85,7 @@ async def test_each_node_and_the_database_killed_in_turn(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(600)
 async def test_a_hundred_followers_on_each_node_and_ten_kills_of_the_database(
     tmp_path: Path,
     nodes: tuple[Node, Node],
