@@ -264,9 +264,9 @@ class Lists:
         missing = [self._names.get(person, person) for person in session["no_shows"]]
         told = [f"{words['certified']}: {self._vouched(session)}"]
         if session["unmatched"]:
-            told.append(f"{words['unmatched']}: {', '.join(session['unmatched'])}")
+            told.append(f"{words['unmatched']}: {'; '.join(session['unmatched'])}")
         if missing:
-            told.append(f"{words['no_shows']} ({len(missing)}): {', '.join(missing)}")
+            told.append(f"{words['no_shows']} ({len(missing)}): {'; '.join(missing)}")
         return ". ".join(told)
 
     def _text(self, text: TextSlice) -> str:
