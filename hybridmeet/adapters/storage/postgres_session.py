@@ -33,8 +33,9 @@ REACHING: Final[dict[str, Any]] = {
 }
 SETTINGS: Final = {
     "lock_timeout": "3000",
-    # A node that is cut off in the middle holds the meeting's row no longer than this.
-    "idle_in_transaction_session_timeout": "4000",
+    # A node that is cut off in the middle holds the meeting's row no longer than this: less than
+    # others wait for it, or each such cut would refuse one of their commands.
+    "idle_in_transaction_session_timeout": "2000",
     "tcp_keepalives_idle": "4",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "3",
