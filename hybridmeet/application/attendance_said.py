@@ -14,7 +14,7 @@ from hybridmeet.domain.attending.state import Fact, PersonPresence
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.times import rfc3339
-from hybridmeet.domain.views.wire import name_of
+from hybridmeet.domain.views.wire import instant, name_of
 
 MOST_LINES: Final = 20  # a line may come and go every two seconds
 
@@ -58,7 +58,7 @@ def _rows(state: MeetingState, person: PersonId) -> Iterator[SaidRow]:
                         "source": sheet.source,
                         "channel": line.row.channel,
                         "began_at": rfc3339(line.row.began_at),
-                        "ended_at": rfc3339(line.row.ended_at),
+                        "ended_at": instant(line.row.ended_at),
                         "told_at": rfc3339(line.at),
                         "by": name_of(state, sheet.by) if sheet.by else None,
                     }

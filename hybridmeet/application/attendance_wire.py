@@ -140,7 +140,8 @@ class SaidFact(TypedDict):
 class SaidRow(TypedDict):
     """What a sheet, a roster or his own word says of a person at a session.
 
-    ``sheet`` and ``row`` name it where it is taken back or corrected.
+    ``sheet`` and ``row`` name it where it is taken back or corrected. ``ended_at`` is null where it
+    reaches to the close of the session.
     """
 
     session: Id
@@ -149,7 +150,7 @@ class SaidRow(TypedDict):
     source: Source
     channel: Channel
     began_at: Rfc3339
-    ended_at: Rfc3339
+    ended_at: Rfc3339 | None
     told_at: Rfc3339
     by: str | None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from hybridmeet.domain.attending.commands import (
     Certify,
     CheckIn,
     CheckOut,
+    CorrectRow,
     Declare,
     Record,
     SheetRow,
@@ -20,6 +22,7 @@ from hybridmeet.domain.attending.events import (
     RecordedRow,
     SheetRecorded,
 )
+from hybridmeet.domain.attending.intervals import attendance
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.commands import CloseSession, Observe, OpenSession
 from hybridmeet.domain.errors import (
@@ -85,11 +88,32 @@ def test_a_row_without_times_is_of_the_whole_session_and_others_are_cut_to_it() 
     ]
 
 
-def test_of_a_session_that_goes_on_a_sheet_speaks_until_now() -> None:
-    events = opened().ask(a_sheet(SheetRow(person=HEAD)), "14:20", Role.SECRETARY)
+def test_a_sheet_that_is_typed_while_its_session_goes_on_reaches_to_the_close() -> None:
+    story = opened()
+    short = SheetRow(person=TRONG, ended_at=at("14:15"))
 
-    assert isinstance(events[0], SheetRecorded)
-    assert events[0].rows[0].ended_at == at("14:20")
+    story.ask(a_sheet(SheetRow(person=HEAD), short), "14:20", Role.SECRETARY)
+    assert lasts(story, "14:40") == {HEAD: at("14:40"), TRONG: at("14:15")}
+
+    story.ask(CloseSession(session=DAY1), "15:00")
+    assert lasts(story, "16:00") == {HEAD: at("15:00"), TRONG: at("14:15")}
+
+
+def lasts(story: Story, clock: str) -> dict[PersonId, datetime]:
+    """Until when each was there."""
+    found = attendance(story.state, at(clock))[DAY1]
+    return {person: attended.last_at for person, attended in found.items()}
+
+
+def test_a_row_corrected_while_its_session_goes_on_reaches_to_the_close() -> None:
+    story = opened()
+    story.ask(a_sheet(SheetRow(person=HEAD)), "14:20", Role.SECRETARY)
+    becomes = SheetRow(person=TRONG)
+    correct = CorrectRow(session=DAY1, sheet=len(story.log), row=0, becomes=becomes)
+    story.ask(correct, "14:30", Role.SECRETARY)
+    story.ask(CloseSession(session=DAY1), "15:00")
+
+    assert lasts(story, "16:00") == {TRONG: at("15:00")}
 
 
 def test_names_that_nobody_could_match_stay_names_beside_the_log() -> None:

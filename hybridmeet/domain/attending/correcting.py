@@ -10,7 +10,7 @@ from datetime import datetime
 from hybridmeet.domain.attending.asked import Asked
 from hybridmeet.domain.attending.commands import CorrectRow, TakeBackRows
 from hybridmeet.domain.attending.events import RecordedRow, SheetCorrected
-from hybridmeet.domain.attending.recording import row_of
+from hybridmeet.domain.attending.recording import as_told, row_of
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.state import Sheet
 from hybridmeet.domain.errors import Malformed, OutOfOrder, Unknown
@@ -83,7 +83,8 @@ def _within(state: MeetingState, command: CorrectRow, now: datetime) -> Recorded
     """What the row becomes, within the session as it was held."""
     session, wanted = state.sessions[command.session], command.becomes
     opened_at = session.opened_at or now  # it was opened: there is a sheet of it
-    return row_of(state, wanted, (opened_at, session.closed_at or now))
+    row = row_of(state, wanted, (opened_at, session.closed_at or now))
+    return as_told(row, wanted, session)
 
 
 def _row(sheet: Sheet, number: int) -> RecordedRow:

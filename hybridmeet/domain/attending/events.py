@@ -63,12 +63,12 @@ class Observed(Frozen):
 
 
 class RecordedRow(Frozen):
-    """What was said afterwards of one person at one session."""
+    """What was said afterwards of one person at one session; without an end, up to its close."""
 
     person: PersonId
     channel: Channel
     began_at: Instant
-    ended_at: Instant
+    ended_at: Instant | None = None
 
 
 class SheetRecorded(Frozen):

@@ -99,7 +99,7 @@ def _attended(
     sources = {source for _, stay in found for source in stay.sources}
     online, back, hoped = _online(person, run, sources)
     for row, source in rows:
-        span = clipped((row.began_at, row.ended_at), run.span)
+        span = clipped((row.began_at, row.ended_at or run.span[1]), run.span)
         if span is not None:
             (room if row.channel is Channel.ROOM else online).append(span)
             sources.add(source)

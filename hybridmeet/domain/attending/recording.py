@@ -5,6 +5,7 @@ beside the log.
 """
 
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import assert_never
 
 from hybridmeet.domain.attending.asked import Asked, person_of
@@ -61,10 +62,11 @@ def _record(
         message = "The sheet has no rows; write who attended."
         raise Malformed(message)
     span = (session.opened_at, session.closed_at or asked.at)
+    rows = [row_of(state, row, span, f"rows.{n}") for n, row in enumerate(command.rows)]
     return SheetRecorded(
         session=command.session,
         source=Source(command.source),
-        rows=tuple(row_of(state, row, span, f"rows.{n}") for n, row in enumerate(command.rows)),
+        rows=tuple(map(as_told, rows, command.rows, repeat(session))),
         unmatched=unmatched_ids(command, asked.id),
     )
 
@@ -87,6 +89,13 @@ def row_of(state: MeetingState, row: SheetRow, span: Span, where: str = "") -> R
     began_at = max(row.began_at or span[0], span[0])
     ended_at = min(row.ended_at or span[1], span[1])
     return RecordedRow(person=person, channel=row.channel, began_at=began_at, ended_at=ended_at)
+
+
+def as_told(row: RecordedRow, told: SheetRow, session: SessionState) -> RecordedRow:
+    """The row, which reaches to the close of a session that goes on unless it was told an end."""
+    if session.closed_at is None and told.ended_at is None:
+        return row.model_copy(update={"ended_at": None})
+    return row
 
 
 def _declare(

@@ -679,7 +679,7 @@ export interface SaidRow {
   source: Source;
   channel: Channel;
   began_at: Instant;
-  ended_at: Instant;
+  ended_at: Instant | null;
   told_at: Instant;
   by: string | null;
 }
