@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Accepted, AttendanceSheet, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, NameplatesAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
+import type { Accepted, AttendanceSheet, CheckAnswer, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, NameplatesAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -86,6 +86,11 @@ export function postNameplates(meeting: Id, seat: Id, people?: readonly Id[]): P
 /** Reads a roster or a signed sheet; nothing is recorded by it. */
 export function postRoster<T>(meeting: Id, seat: Id, roster: { name: string; source: string; session: Id }): Promise<Answer<T>> {
   return post(`/api/meetings/${encodeURIComponent(meeting)}/rosters?seat=${encodeURIComponent(seat)}`, roster);
+}
+
+/** Whether all parts of a long list would be recorded; nothing is recorded by it. */
+export function postCheck(meeting: Id, seat: Id, parts: readonly Command[]): Promise<Answer<CheckAnswer>> {
+  return post(`/api/meetings/${encodeURIComponent(meeting)}/rosters/check?seat=${encodeURIComponent(seat)}`, { parts });
 }
 
 const COMMAND_MS = 8_000; // a network that swallows a request gets it again, with the same id

@@ -1,8 +1,11 @@
 /** A sheet or a roster until it is recorded: its lines, what was chosen for each, and recording them. */
-import type { Channel, Id } from "../../contract";
+import type { Channel, Id, Refused } from "../../contract";
 import type { Read } from "./FileDrop.svelte";
 import { type Choice, firstChoice, type Recorded, recordsOf, type RosterProblem, type RosterRow, type Told, toldOf } from "./roster";
 import type { Standing } from "./standing.svelte";
+
+/** Whether all parts would be recorded: null, or the first refusal. */
+export type Check = (parts: readonly Recorded[]) => Promise<Refused | null>;
 
 export class Draft {
   rows = $state.raw<readonly RosterRow[]>([]);
@@ -15,11 +18,16 @@ export class Draft {
 
   readonly told: Told = $derived(toldOf(this.rows, this.choices));
   readonly nothing: boolean = $derived(this.told.people + this.told.names === 0);
-  readonly busy: boolean = $derived(this.part > 0);
+  readonly busy: boolean = $derived(this.of > 0);
+  readonly checking: boolean = $derived(this.of > 0 && this.part === 0);
   readonly #standing: Standing;
+  readonly #check: Check;
+  /** Parts that are recorded already: asked for again after a refusal, they are not sent again. */
+  readonly #recorded = new Set<string>();
 
-  constructor(standing: Standing) {
+  constructor(standing: Standing, check: Check) {
     this.#standing = standing;
+    this.#check = check;
   }
 
   /** More lines behind those that are there. */
@@ -46,17 +54,24 @@ export class Draft {
     this.more = 0;
   }
 
-  /** True when all of it is recorded; what is refused ends it, and the note says why. */
+  /** True when all of it is recorded. Several parts are judged together first, so that no half is left. */
   async record(session: Id, source: Recorded["source"], channel: Channel, done: string): Promise<boolean> {
-    if (this.nothing) return false;
-    const commands = recordsOf(session, source, channel, this.rows, this.choices);
-    this.of = commands.length;
-    for (const command of commands) {
+    if (this.nothing || this.busy) return false;
+    const all = recordsOf(session, source, channel, this.rows, this.choices);
+    const parts = all.filter((part) => !this.#recorded.has(JSON.stringify(part)));
+    this.of = parts.length;
+    const refusal = all.length > 1 && parts.length > 0 ? await this.#check(parts) : null;
+    if (refusal === null) await this.#send(parts, done);
+    else this.#standing.refuse(refusal);
+    this.part = this.of = 0;
+    return refusal === null && parts.every((part) => this.#recorded.has(JSON.stringify(part)));
+  }
+
+  async #send(parts: readonly Recorded[], done: string): Promise<void> {
+    for (const part of parts) {
       this.part += 1;
-      if (!(await this.#standing.ask(command, done))) break;
+      if (!(await this.#standing.ask(part, done))) return;
+      this.#recorded.add(JSON.stringify(part));
     }
-    const all = this.#standing.note?.kind === "done";
-    this.part = 0;
-    return all;
   }
 }

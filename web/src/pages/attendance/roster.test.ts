@@ -14,7 +14,7 @@ test("nothing is guessed: what is not sure stays a name", () => {
   const choices = ROWS.map(firstChoice);
 
   expect(ROWS.map(standingOf)).toEqual(["matched", "to_choose", "unmatched", "matched"]);
-  expect(toldOf(ROWS, choices)).toEqual({ people: 1, lines: 2, names: 2, skipped: 0, to_choose: 1 });
+  expect(toldOf(ROWS, choices)).toEqual({ people: 1, lines: 2, names: 2, skipped: 0, to_choose: 1, doubtful: 0, outside: 0 });
 });
 
 test("one record says what was chosen, its own hours where the file had them", () => {
@@ -27,10 +27,30 @@ test("one record says what was chosen, its own hours where the file had them", (
   expect(recordsOf("day1", "bridge", "online", rows, rows.map(() => ({ kind: "skip" })))[0]).toMatchObject({ rows: [], unmatched: [] });
 });
 
-test("more lines than one command may carry come in parts", () => {
-  const many = Array.from({ length: 501 }, (_, n) => row(n, "x", `p${n}`));
+test("a line with wrong times waits for a decision, one outside the session is never recorded", () => {
+  const rows = [
+    { ...row(2, "a", null, ["in-head"]), left_out: "backwards" as const },
+    { ...row(3, "b", "in-head"), began_at: "2022-06-07T02:00:00.000Z", left_out: "before" as const },
+    row(4, "c", "vn-1"),
+  ];
+  const choices = rows.map(firstChoice);
 
-  expect(recordsOf("day1", "paper", "room", many, many.map(firstChoice)).map((one) => one.rows?.length)).toEqual([500, 1]);
+  expect(rows.map(standingOf)).toEqual(["left_out", "left_out", "matched"]);
+  expect(toldOf(rows, choices)).toEqual({ people: 1, lines: 1, names: 0, skipped: 2, to_choose: 0, doubtful: 1, outside: 1 });
+  const decided = choices.with(0, { kind: "person", person: "in-head" }).with(1, { kind: "person", person: "in-head" });
+  expect(toldOf(rows, decided).doubtful).toBe(0);
+  expect(recordsOf("day1", "bridge", "online", rows, decided)[0]?.rows?.map((one) => one.person)).toEqual(["in-head", "vn-1"]);
+});
+
+test("more lines than one command may carry come in parts, none longer than a frame", () => {
+  const many = Array.from({ length: 501 }, (_, n) => row(n, "x", `p${n}`));
+  const parts = recordsOf("day1", "paper", "room", many, many.map(firstChoice));
+
+  expect(parts.map((one) => one.rows?.length)).toEqual([500, 1]);
+  const long = Array.from({ length: 900 }, (_, n) => ({ ...row(n, "Đ".repeat(300), n % 2 ? `p${"x".repeat(60)}${n}` : null), began_at: "2022-06-07T02:00:00.000Z" }));
+  const longer = recordsOf("day1", "paper", "room", long, long.map(firstChoice));
+  expect(Math.max(...longer.map((one) => new TextEncoder().encode(JSON.stringify(one)).length))).toBeLessThan(64_000);
+  expect([longer.flatMap((one) => one.rows ?? []).length, longer.flatMap((one) => one.unmatched ?? []).length]).toEqual([450, 450]);
 });
 
 test("the union counts each once, and the room wins", () => {

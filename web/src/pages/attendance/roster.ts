@@ -1,5 +1,8 @@
 /** A roster or a sheet that was read from a file: what each line means, until it is recorded. Pure. */
-import type { Channel, Command, Id, Instant } from "../../contract";
+import type { Channel, Command, Id, Instant, RosterRow as ReadRow } from "../../contract";
+
+/** Why nobody is recorded by a line, unless somebody decides. */
+export type LeftOut = NonNullable<ReadRow["left_out"]>;
 
 /** One line as the server read it; it has recorded nothing. */
 export interface RosterRow {
@@ -9,6 +12,7 @@ export interface RosterRow {
   readonly candidates: readonly Id[];
   readonly began_at: Instant | null;
   readonly ended_at: Instant | null;
+  readonly left_out?: LeftOut | null;
 }
 export interface RosterProblem {
   readonly line: number;
@@ -24,17 +28,26 @@ export interface RosterRead {
 }
 /** What somebody chose for a line: a person, its bare name, or nothing of it. */
 export type Choice = { readonly kind: "person"; readonly person: Id } | { readonly kind: "name" } | { readonly kind: "skip" };
-export type Standing = "matched" | "to_choose" | "unmatched";
+export type Standing = "matched" | "to_choose" | "unmatched" | "left_out";
 
 export const MOST_ROWS = 500; // that one command may carry
+export const MOST_BYTES = 48_000; // of one command: the server takes frames of 64 kB
+const OUTSIDE: ReadonlySet<LeftOut | null | undefined> = new Set(["before", "after", "no_time"]);
+
+/** The session's rules take no row of such a line, whoever it was. */
+export function isOutside(row: RosterRow): boolean {
+  return OUTSIDE.has(row.left_out);
+}
 
 export function standingOf(row: RosterRow): Standing {
+  if (row.left_out != null) return "left_out";
   if (row.person !== null) return "matched";
   return row.candidates.length > 0 ? "to_choose" : "unmatched";
 }
 
-/** Nothing is guessed: where the server is not sure, the line stays a name until somebody chooses. */
+/** Nothing is guessed: what is not sure stays a name until somebody chooses, wrong times are left out. */
 export function firstChoice(row: RosterRow): Choice {
+  if (row.left_out != null) return { kind: "skip" };
   return row.person === null ? { kind: "name" } : { kind: "person", person: row.person };
 }
 
@@ -44,6 +57,9 @@ export interface Told {
   readonly names: number;
   readonly skipped: number;
   readonly to_choose: number;
+  /** Lines with wrong times that nobody has decided about. */
+  readonly doubtful: number;
+  readonly outside: number;
 }
 
 /** Several lines may be one person, who left and came back. */
@@ -51,26 +67,46 @@ export function toldOf(rows: readonly RosterRow[], choices: readonly Choice[]): 
   const people = new Set(choices.flatMap((choice) => (choice.kind === "person" ? [choice.person] : [])));
   const count = (kind: Choice["kind"]): number => choices.filter((choice) => choice.kind === kind).length;
   const to_choose = rows.filter((row, n) => standingOf(row) === "to_choose" && choices[n]?.kind === "name").length;
-  return { people: people.size, lines: count("person"), names: count("name"), skipped: count("skip"), to_choose };
+  const outside = rows.filter(isOutside).length;
+  const doubtful = rows.filter((row, n) => row.left_out != null && !isOutside(row) && choices[n]?.kind === "skip").length;
+  return { people: people.size, lines: count("person"), names: count("name"), skipped: count("skip"), to_choose, doubtful, outside };
 }
 
 export type Recorded = Extract<Command, { type: "attendance.record" }>;
 
-/** The commands that record it: one, unless there are more lines than one may carry. */
+type Row = NonNullable<Recorded["rows"]>[number];
+
+/** The commands that record it: one, unless there is more than one may carry. */
 export function recordsOf(
   session: Id, source: Recorded["source"], channel: Channel, rows: readonly RosterRow[], choices: readonly Choice[],
 ): readonly Recorded[] {
-  const known = rows.flatMap((row, n) => {
-    const choice = choices[n];
+  const chosen = rows.map((row, n) => ({ row, choice: choices[n] })).filter(({ row }) => !isOutside(row));
+  const known = chosen.flatMap(({ row, choice }): Row[] => {
     if (choice?.kind !== "person") return [];
     return [{ person: choice.person, channel, ...(row.began_at === null ? {} : { began_at: row.began_at }), ...(row.ended_at === null ? {} : { ended_at: row.ended_at }) }];
   });
-  const names = rows.flatMap((row, n) => (choices[n]?.kind === "name" ? [row.name] : []));
-  const parts = Math.max(1, Math.ceil(Math.max(known.length, names.length) / MOST_ROWS));
-  return Array.from({ length: parts }, (_, part) => {
-    const [from, to] = [part * MOST_ROWS, (part + 1) * MOST_ROWS];
-    return { type: "attendance.record", session, source, rows: known.slice(from, to), unmatched: names.slice(from, to) };
-  });
+  const names = chosen.flatMap(({ row, choice }) => (choice?.kind === "name" ? [row.name] : []));
+  const [people, unmatched] = [inParts(known), inParts(names)];
+  const parts = Math.max(1, people.length, unmatched.length);
+  return Array.from({ length: parts }, (_, n) => ({ type: "attendance.record", session, source, rows: people[n] ?? [], unmatched: unmatched[n] ?? [] }));
+}
+
+/** Rows in order, so many together as half a command holds: names may fill the other half. */
+function inParts<T>(rows: readonly T[]): T[][] {
+  const parts: T[][] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const size = new TextEncoder().encode(JSON.stringify(row)).length + 1;
+    const last = parts.at(-1);
+    if (last === undefined || last.length >= MOST_ROWS || bytes + size > MOST_BYTES / 2) {
+      parts.push([row]);
+      bytes = size;
+    } else {
+      last.push(row);
+      bytes += size;
+    }
+  }
+  return parts;
 }
 
 /** The bytes of a file as the server takes them. */

@@ -27,6 +27,11 @@ export class Standing {
     return ack.ok;
   }
 
+  /** Says of what was only asked about that it would be refused. */
+  refuse(refusal: Refused): void {
+    this.note = { kind: "refused", refusal };
+  }
+
   /** Asks for what makes the last act as if it had not been, once. */
   async undo(done: string): Promise<void> {
     const back = this.note?.kind === "done" ? this.note.undo : null;

@@ -1,5 +1,6 @@
 /** Words of the secretary's page of attendance; the shape of every other catalogue of it. */
 import type { Credentials, Modality, Mode } from "../../contract";
+import { roster } from "./roster";
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 const mode: Record<Mode, string> = {
@@ -193,40 +194,7 @@ export const attendance = {
     closedWindow: "Nobody can declare attendance any more.",
     said: (session: string): string => `${session} is certified.`,
   },
-  roster: {
-    open: "Import a bridge's roster",
-    title: "Import a bridge's roster",
-    intro: "A list of who was on the line, as the video bridge gives it: CSV or JSON. Nothing is recorded before you have seen each line.",
-    drop: "Drop the file here, or",
-    pick: "choose a file",
-    file: "Roster file",
-    reading: "Reading the file",
-    session: "For the session",
-    large: (mb: number): string => `The file is larger than ${mb} MB. Export only this session's participants.`,
-    other: "Choose another file",
-    line: "Line",
-    name: "Name",
-    is: "Is",
-    isFor: (line: number, name: string): string => `Who is line ${line}, ${name}?`,
-    matched: "matched",
-    to_choose: "choose",
-    unmatched: "no match",
-    asName: "Keep as a name",
-    skip: "Leave out",
-    likely: "May be",
-    everybody: "Everybody",
-    whole: "whole session",
-    empty: "No line of the file names anybody.",
-    problems: (n: number): string => `${plural(n, "line", "lines")} could not be read`,
-    problem: (line: number, column: string, what: string): string => `Line ${line}${column === "" ? "" : `, ${column}`}: ${what}`,
-    tell: (people: number, names: number): string => `${plural(people, "person", "people")}${names > 0 ? ` and ${plural(names, "bare name", "bare names")}` : ""}`,
-    undecided: (n: number): string => `${plural(n, "line", "lines")} with more than one candidate stay bare names until you choose.`,
-    record: (what: string): string => `Record ${what}`,
-    recording: (n: number, of: number): string => `Recording part ${n} of ${of}`,
-    recorded: (what: string): string => `Recorded: ${what}.`,
-    nothing: "There is nothing to record.",
-    preview: "Preview of the file",
-  },
+  roster,
   paper: {
     open: "Paper afterwards",
     title: "A signed sheet, afterwards",

@@ -1,5 +1,6 @@
 /** Tiếng Việt: trang điểm danh của ban thư ký. */
 import type { AttendanceWords } from "../en/attendance";
+import { roster } from "./roster";
 
 export const attendance: AttendanceWords = {
   mode: {
@@ -190,40 +191,7 @@ export const attendance: AttendanceWords = {
     closedWindow: "Không ai còn có thể tự khai nữa.",
     said: (session) => `Đã xác nhận ${session}.`,
   },
-  roster: {
-    open: "Nhập danh sách cầu truyền hình",
-    title: "Nhập danh sách cầu truyền hình",
-    intro: "Danh sách người trên đường truyền do hệ thống họp trực tuyến xuất ra: CSV hoặc JSON. Không ghi gì trước khi bạn xem từng dòng.",
-    drop: "Thả tệp vào đây, hoặc",
-    pick: "chọn tệp",
-    file: "Tệp danh sách",
-    reading: "Đang đọc tệp",
-    session: "Cho phiên",
-    large: (mb) => `Tệp lớn hơn ${mb} MB. Chỉ xuất những người dự của phiên này.`,
-    other: "Chọn tệp khác",
-    line: "Dòng",
-    name: "Tên",
-    is: "Là",
-    isFor: (line, name) => `Dòng ${line}, ${name} là ai?`,
-    matched: "khớp",
-    to_choose: "hãy chọn",
-    unmatched: "không khớp",
-    asName: "Giữ nguyên tên",
-    skip: "Bỏ qua",
-    likely: "Có thể là",
-    everybody: "Tất cả mọi người",
-    whole: "cả phiên",
-    empty: "Không dòng nào trong tệp nêu tên ai.",
-    problems: (n) => `${n} dòng không đọc được`,
-    problem: (line, column, what) => `Dòng ${line}${column === "" ? "" : `, ${column}`}: ${what}`,
-    tell: (people, names) => `${people} người${names > 0 ? ` và ${names} tên chưa khớp` : ""}`,
-    undecided: (n) => `${n} dòng có nhiều khả năng vẫn là tên chưa khớp cho đến khi bạn chọn.`,
-    record: (what) => `Ghi ${what}`,
-    recording: (n, of) => `Đang ghi phần ${n} trên ${of}`,
-    recorded: (what) => `Đã ghi: ${what}.`,
-    nothing: "Không có gì để ghi.",
-    preview: "Xem trước tệp",
-  },
+  roster,
   paper: {
     open: "Giấy ký sau phiên",
     title: "Giấy ký, bổ sung sau",
