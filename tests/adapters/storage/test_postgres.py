@@ -209,20 +209,6 @@ async def test_a_server_that_is_frozen_is_a_refusal_within_five_seconds(own: Own
     await store.close()
 
 
-@pytest.mark.long
-async def test_a_stranger_who_holds_the_meeting_delays_and_then_fails_a_write(
-    store: PostgresStore, url: str
-) -> None:
-    await store.append(an_entry(0, "begin"))
-    with postgres.server().connect(url) as stranger, stranger.transaction():
-        stranger.execute("SELECT 1 FROM meeting FOR UPDATE")
-
-        with pytest.raises(StorageUnavailable, match="LockNotAvailable"):
-            await store.append(an_entry(1, "next"))
-
-    assert (await store.append(an_entry(1, "next"))).first_seq == 2
-
-
 @pytest.mark.kill
 async def test_a_full_disk_refuses_and_works_again_when_there_is_room(
     own: OwnPostgres, tiny_disk: Path
