@@ -24,6 +24,7 @@ from hybridmeet.domain.attending.events import (
     WalkedIn,
 )
 from hybridmeet.domain.attending.modes import Mode, holding, mode_of, newest
+from hybridmeet.domain.attending.since import began_at
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.state import (
     ABSENT,
@@ -86,11 +87,12 @@ def follow_presence(
                 fact._replace(void_at=recorded.at) if fact.seq == event.fact else fact
                 for fact in was.facts
             )
-            return {event.person: _stand(was, replace(was, facts=facts), recorded.at)}
+            now = _stand(was, replace(was, facts=facts), recorded.at)
+            return {event.person: now if mode_of(now) is not mode_of(was) else _since(now)}
         case _:
             was, fact = presence.get(event.person, ABSENT), _fact(recorded, event)
             told = replace(was, facts=(*was.facts, fact))
-            return {event.person: _stand(was, told, fact.moment)}
+            return {event.person: _since(_stand(was, told, fact.moment))}
 
 
 def _fact(recorded: Recorded, event: CheckedIn | CheckedOut | Marked) -> Fact:
@@ -165,6 +167,11 @@ def _stand(was: PersonPresence, told: PersonPresence, moment: datetime) -> Perso
     if mode is Mode.NOT_ARRIVED:
         return replace(told, since=None)
     return replace(told, since=max(moment, was.since) if was.since else moment)
+
+
+def _since(now: PersonPresence) -> PersonPresence:
+    """What is told late may say that he is so since an earlier moment, or a later one."""
+    return replace(now, since=began_at(now))
 
 
 def _written(

@@ -85,7 +85,7 @@ class DelegationHere:
 
 def mode_of(presence: PersonPresence) -> Mode:
     """What the two channels make of a person."""
-    return _mode(
+    return mode_from(
         in_room=presence.in_room,
         line="connected" if presence.via else presence.online,
         was_here=bool(presence.moments or holding(presence.facts)),
@@ -103,12 +103,25 @@ def mode_at(presence: PersonPresence, at: datetime) -> Mode:
     lines = [moment.line for moment in presence.line if moment.at <= at]
     listed = [moment for moment in presence.listed if moment.at <= at]
     room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
-    return _mode(
+    return mode_from(
         in_room=room is not None and room.is_here,
         line="connected" if mark and mark.is_here else lines[-1] if lines else "none",
         was_here=bool(facts or lines),
         is_listed=listed[-1].is_listed if listed else False,
     )
+
+
+def mode_from(*, in_room: bool, line: str, was_here: bool, is_listed: bool) -> Mode:
+    """What the room, the line and what was known before make together."""
+    if in_room:
+        return Mode.BOTH if line == "connected" else Mode.IN_PERSON
+    if line == "connected":
+        return Mode.ONLINE
+    if line == "lost":
+        return Mode.RECONNECTING
+    if was_here:
+        return Mode.AWAY
+    return Mode.UNKNOWN if is_listed else Mode.NOT_ARRIVED
 
 
 def since_of(presence: PersonPresence) -> datetime | None:
@@ -196,18 +209,6 @@ def due_out(state: MeetingState, now: datetime) -> tuple[PersonId, ...]:
         if (presence.room_at is not None and days.is_over(presence.room_at))
         or (presence.via_at is not None and days.is_over(presence.via_at))
     )
-
-
-def _mode(*, in_room: bool, line: str, was_here: bool, is_listed: bool) -> Mode:
-    if in_room:
-        return Mode.BOTH if line == "connected" else Mode.IN_PERSON
-    if line == "connected":
-        return Mode.ONLINE
-    if line == "lost":
-        return Mode.RECONNECTING
-    if was_here:
-        return Mode.AWAY
-    return Mode.UNKNOWN if is_listed else Mode.NOT_ARRIVED
 
 
 _MODALITY: Final = {
