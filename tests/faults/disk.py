@@ -8,12 +8,21 @@ calls it clean and a later sync succeeds: Linux does so (https://lwn.net/Article
 
 import random
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 
 from tests.faults.traced import Did, Step
 
 SECTOR = 512
 GARBLED = 0.05  # of the sectors that were being written
+
+
+class Left(Enum):
+    """How much is left of what was not synced."""
+
+    ALL = auto()  # a kill
+    LEAST = auto()  # a disk that wrote what it must
+    SOME = auto()
 
 
 @dataclass(slots=True)
@@ -95,16 +104,16 @@ class Disk:
         inodes = self._names.values()
         return not self._renamed and not any(one.pending or one.history for one in inodes)
 
-    def images(self, chance: random.Random, number: int) -> list[dict[str, bytes]]:
-        """So many things that may be left: all, the least, then what chance leaves."""
-        made = [
-            {name: bytes(one.whole()) for name, one in self._names.items()},
-            {name: bytes(one.least()) for name, one in self._durable.items()},
-        ]
-        for _ in range(number - len(made)):
-            names = chance.choice([self._durable, *self._renamed])
-            made.append({name: bytes(one.perhaps(chance)) for name, one in names.items()})
-        return made[:number]
+    def image(self, chance: random.Random, left: Left) -> dict[str, bytes]:
+        """What may be left, as much of it as was asked for."""
+        match left:
+            case Left.ALL:
+                return {name: bytes(one.whole()) for name, one in self._names.items()}
+            case Left.LEAST:
+                return {name: bytes(one.least()) for name, one in self._durable.items()}
+            case Left.SOME:
+                names = chance.choice([self._durable, *self._renamed])
+                return {name: bytes(one.perhaps(chance)) for name, one in names.items()}
 
 
 def apply(kept: bytearray, step: Step) -> None:

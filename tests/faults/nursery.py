@@ -20,6 +20,7 @@ PARENT.set_forkserver_preload(
         "hybridmeet.cli.commands",
         "alembic.command",  # which a start imports where the record is new
         "tests.faults.planted",
+        "tests.faults.scribe",
         "tests.faults.then",
     ]
 )

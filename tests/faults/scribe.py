@@ -1,20 +1,20 @@
 """Writes two meetings into a real store and says of each entry when it was told yes.
 
-``scribe FOLDER ENTRIES [WORD…]``. Told is by a line in the file ``told`` beside the store, written
-in one call, so that whoever traces this process sees it among the writes and syncs of the store.
-It ends as a killed process does: nothing is closed. A word is the name of a planted bug. Started
-again it goes on where the record stands.
+Its words are ``FOLDER ENTRIES [WORD…]``. Told is by a line in the file ``told`` beside the store,
+written in one call, so that whoever traces this process sees it among the writes and syncs of the
+store. It ends as a killed process does: nothing is closed. A word is the name of a planted bug.
+Started again it goes on where the record stands.
 """
 
 import asyncio
 import os
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
+from typing import NoReturn
 
 from sqlalchemy import Connection
 
@@ -125,12 +125,14 @@ class Past:
             self._held = None
 
 
-if __name__ == "__main__":
-    for mutant in sys.argv[3:]:
+def main(words: Sequence[str]) -> NoReturn:
+    """Write and end."""
+    folder, number, *mutants = words
+    for mutant in mutants:
         PLANTED[mutant]()
     put(engines, "BUSY_TIMEOUT_S", SHORT_WAIT_S)
     put(tidying, "TIDY_AFTER", OFTEN)
     with suppress(StorageError):
-        asyncio.run(Scribe(Path(sys.argv[1])).write(int(sys.argv[2])))
+        asyncio.run(Scribe(Path(folder)).write(int(number)))
         os._exit(0)
     os._exit(tidying.INPUT_OUTPUT_ERROR)  # as the command line does

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from hybridmeet.adapters.storage.lasting import REPLAYED, copy_path
-from tests.faults.disk import Disk, lay
+from hybridmeet.domain.ids import MeetingId
+from tests.faults.disk import Disk, Left, lay
 from tests.faults.reopening import Whole, reopened, told_by
 from tests.faults.scribe import DATABASE, TOLD
 from tests.faults.traced import Did, Step, Traced, traced
@@ -28,7 +29,7 @@ pytestmark = [
 LEFT = [Path(f"{DATABASE}{ending}") for ending in REPLAYED]
 FILES = [DATABASE, *(one.name for left in LEFT for one in (left, copy_path(left))), TOLD]
 MEMORY = Path("/dev/shm")  # noqa: S108 -- only its speed is wanted; the folder in it is our own
-ALL, LEAST = 0, 1  # the first two of a disk's images: a kill, and a disk that wrote what it must
+KINDS = (Left.ALL, Left.LEAST, *[Left.SOME] * 4)  # the first two are one image each
 MANY = [pytest.mark.long, pytest.mark.timeout(900)]
 NO_END = [pytest.mark.night, pytest.mark.timeout(7200)]
 
@@ -54,16 +55,17 @@ async def judged(
     often = Fraction(images, len(steps) - since)
     chance, disk, found = random.Random(images), Disk(), Counter[str]()
     whole = Whole(max(told_by(steps).values()))
+    told: dict[MeetingId, int] = {}
     place = folder.with_name("image")
     place.mkdir(exist_ok=True)
     for done, step in enumerate(steps, start=1):
-        if step.name != TOLD:
+        if step.name == TOLD:
+            told.update(told_by([step]))
+        else:
             disk.follow(step)
         due = int(often * (done - since)) - int(often * (done - 1 - since)) if done > since else 0
-        told = told_by(steps[:done]) if due else {}
         for _ in range(due):
-            kind = chance.choice((ALL, LEAST, 2, 3, 4, 5))
-            lay(place, disk.images(chance, kind + 1)[kind])
+            lay(place, disk.image(chance, chance.choice(KINDS)))
             found.update(await reopened(place, whole, told))
     return found
 
@@ -72,7 +74,7 @@ async def judged(
     ("entries", "images"),
     [
         (20, 40),
-        pytest.param(60, 5_000, marks=MANY),
+        pytest.param(60, 3_000, marks=MANY),
         pytest.param(200, 100_000, marks=NO_END),
     ],
 )
