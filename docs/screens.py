@@ -43,6 +43,7 @@ class Picture:
 PICTURES = (
     Picture("follow", "participant_newyork", (390, 844), "America/New_York"),
     Picture("screen", "screen", (1280, 720)),
+    Picture("delegations", "screen", (1280, 720)),
     Picture("home", "secretariat_jakarta", (1280, 800), "Asia/Jakarta"),
     Picture("chair", "moderator", (1280, 800)),
     Picture("desk", "desk", (820, 1180)),
@@ -132,6 +133,8 @@ def take_all(rehearsal: Rehearsal, browser: Browser) -> None:
             page.goto(rehearsal.base_url)
         if picture.name == "attendance":
             page.goto(page.url.replace("/chair", "/attendance"))
+        if picture.name == "delegations":
+            page.keyboard.press("d")
         if picture.name == "desk":
             page.locator("#q").fill("att ind")
         page.wait_for_timeout(2_500)  # the clock's offset, and the last slices
