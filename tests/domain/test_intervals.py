@@ -21,7 +21,7 @@ from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
 from hybridmeet.domain.people import Role
-from hybridmeet.domain.programme import PlaceKind, Programme
+from hybridmeet.domain.programme import PlaceKind, Programme, Speaker
 from tests.builders import (
     PLACES,
     SEATS,
@@ -32,6 +32,7 @@ from tests.builders import (
     an_item,
     at,
     later,
+    minutes,
 )
 from tests.story import DAY1, Story
 
@@ -229,15 +230,17 @@ def test_the_morning_in_the_hall_and_the_afternoon_online_are_right_in_both() ->
 
 COMMANDERS, TRAINERS = SessionId("commanders"), SessionId("trainers")
 CMD, TRG, LOTUS = TrackId("cmd"), TrackId("trg"), PlaceId("lotus")
-TRAINER = PersonId("id-trainer")
+TRAINER, SPEAKER = PersonId("id-trainer"), PersonId("unhq-1")
+IN_HALL = PersonId("vn-head")
 
 
 def two_tracks() -> Programme:
     """Commanders in the hall and trainers in the Lotus room, both from 14:00 on."""
+    speaks = (Speaker(person=SPEAKER, planned_ms=minutes(10)),)
     seats = (*SEATS, a_seat("id-trainer", "id", tracks=(TrackId("plenary"), TRG)))
     return a_programme(
         a_session(an_item("i1"), id=COMMANDERS, track=CMD),
-        a_session(an_item("i2"), id=TRAINERS, track=TRG, place=LOTUS),
+        a_session(an_item("i2", speakers=speaks), id=TRAINERS, track=TRG, place=LOTUS),
         places=(*PLACES, a_place("lotus", kind=PlaceKind.ROOM)),
         seats=seats,
     )
@@ -284,6 +287,93 @@ def test_who_checked_in_before_goes_where_his_tracks_are() -> None:
     assert beside(TRAINER, ("08:30", CheckIn(person=TRAINER, place=PlaceId("hanoi")))) == {
         TRAINERS: [("in_person", "14:00", "15:00")]
     }
+
+
+def staggered(person: PersonId, *told: Told) -> dict[str, list[tuple[str, str, str]]]:
+    """The same; commanders sat half a minute longer at both ends."""
+    story = Story(two_tracks())
+    everything: list[Told] = [
+        *told,
+        ("14:00", OpenSession(session=COMMANDERS)),
+        ("14:00:30", OpenSession(session=TRAINERS)),
+        ("14:59:30", CloseSession(session=TRAINERS)),
+        ("15:00", CloseSession(session=COMMANDERS)),
+    ]
+    for clock, command in sorted(everything, key=lambda one: at(one[0])):
+        story.ask(command, clock, Role.SYSTEM if isinstance(command, Observe) else Role.SECRETARY)
+    found = attendance(story.state, at("16:00"))
+    sessions = (COMMANDERS, TRAINERS)
+    return {one: clocks(found[one][person]) for one in sessions if person in found[one]}
+
+
+def test_who_was_there_before_is_on_no_other_list_for_seconds() -> None:
+    hall = CheckIn(person=TRAINER, place=PlaceId("hanoi"))
+
+    assert staggered(TRAINER, ("13:30", hall)) == {
+        TRAINERS: [("in_person", "14:00:30", "14:59:30")]
+    }
+
+
+def test_who_has_no_tracks_and_sits_in_one_room_is_in_no_other_for_seconds() -> None:
+    lotus = CheckIn(person=WHO, place=LOTUS)
+
+    assert staggered(WHO, ("13:30", IN)) == {COMMANDERS: [("in_person", "14:00", "15:00")]}
+    assert staggered(WHO, ("13:30", lotus), ("13:30", CAME)) == {
+        TRAINERS: [("both", "14:00:30", "14:59:30")]
+    }
+
+
+def test_who_follows_two_sittings_at_once_counts_in_the_first_of_the_programme() -> None:
+    assert staggered(WHO, ("13:30", CAME)) == {COMMANDERS: [("online", "14:00", "15:00")]}
+
+
+def test_who_follows_two_sittings_at_once_counts_where_he_speaks() -> None:
+    assert staggered(SPEAKER, ("13:30", Observe(online=(SPEAKER,)))) == {
+        TRAINERS: [("online", "14:00:30", "14:59:30")]
+    }
+
+
+def test_who_came_when_the_first_was_over_counts_in_the_other() -> None:
+    late = Story(two_tracks())
+    told: list[Told] = [
+        ("14:00", OpenSession(session=COMMANDERS)),
+        ("14:00", OpenSession(session=TRAINERS)),
+        ("14:30", CloseSession(session=COMMANDERS)),
+        ("14:40", CAME),
+        ("15:00", CloseSession(session=TRAINERS)),
+    ]
+    for clock, command in told:
+        late.ask(command, clock, Role.SYSTEM if command is CAME else Role.SECRETARY)
+
+    found = attendance(late.state, at("16:00"))
+
+    assert WHO not in found[COMMANDERS]
+    assert clocks(found[TRAINERS][WHO]) == [("online", "14:40", "15:00")]
+
+
+def test_a_session_that_runs_over_loses_its_people_to_the_next() -> None:
+    story = Story(
+        a_programme(
+            a_session(an_item("i1", "09:00", 60), id=MORNING),
+            a_session(an_item("i2", "13:30", 60), id=AFTERNOON),
+        )
+    )
+    told: list[Told] = [
+        ("09:00", OpenSession(session=MORNING)),
+        ("09:00", CheckIn(person=IN_HALL)),
+        ("09:00", CAME),
+        ("13:30", OpenSession(session=AFTERNOON)),
+        ("13:35", CloseSession(session=MORNING)),
+        ("14:30", CloseSession(session=AFTERNOON)),
+    ]
+    for clock, command in told:
+        story.ask(command, clock, Role.SYSTEM if command is CAME else Role.SECRETARY)
+
+    found = attendance(story.state, at("16:00"))
+
+    for who, mode in ((IN_HALL, "in_person"), (WHO, "online")):
+        assert clocks(found[MORNING][who]) == [(mode, "09:00", "13:30")]
+        assert clocks(found[AFTERNOON][who]) == [(mode, "13:30", "14:30")]
 
 
 def test_who_comes_in_while_it_runs_is_there_whatever_his_tracks_are() -> None:

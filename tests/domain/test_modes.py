@@ -139,6 +139,17 @@ def test_who_was_scanned_offline_is_here_since_the_scan() -> None:
     assert since_of(state.presence[HEAD]) == T1
 
 
+def test_since_is_the_begin_of_the_stay_whatever_was_told_last() -> None:
+    earlier, out = at("13:50"), CheckedOut(person=HEAD, seen_at=at("13:55"))
+    late = entered(HEAD, seen_at=earlier)
+
+    state = after((entered(HEAD), T1), (late, at("14:10")))
+    assert since_of(state.presence[HEAD]) == earlier
+
+    state = after((late, T1), (entered(HEAD), T2), (out, at("14:10")))
+    assert since_of(state.presence[HEAD]) == T2
+
+
 def test_a_clock_that_is_fast_brings_nobody_before_he_was_recorded() -> None:
     state = after((entered(HEAD, seen_at=at("14:01:40")), T1))
 

@@ -31,7 +31,8 @@ from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import Malformed, NotAllowed, OutOfOrder, Rejection, Unknown
 from hybridmeet.domain.ids import DelegationId, PersonId, PlaceId, TrackId
 from hybridmeet.domain.people import Capacity, Expected, Person, Role, Seat
-from tests.builders import SEATS, a_programme, a_seat, at
+from hybridmeet.domain.programme import PlaceKind
+from tests.builders import PLACES, SEATS, a_place, a_programme, a_seat, at
 from tests.story import DAY1, Story
 
 ID, VN = DelegationId("id"), DelegationId("vn")
@@ -128,8 +129,10 @@ def test_who_is_refused_is_in_no_number_until_the_secretary_thinks_otherwise() -
 
 def test_a_substitute_has_the_seat_of_whom_he_replaces() -> None:
     seats = [seat for seat in SEATS if seat.id != ATTACHE]
-    attache = a_seat("id-attache", "id", capacity=Capacity.ALTERNATE, tracks=(TrackId("plenary"),))
-    story = Story(a_programme(seats=(*seats, attache)))
+    where = {"tracks": (TrackId("plenary"),), "place": PlaceId("lotus")}
+    attache = a_seat("id-attache", "id", capacity=Capacity.ALTERNATE, **where)
+    places = (*PLACES, a_place("lotus", kind=PlaceKind.ROOM))
+    story = Story(a_programme(seats=(*seats, attache), places=places))
     seated, _ = story.ask(a_walk_in(replaces=ATTACHE), "14:05", Role.DESK)
 
     assert isinstance(seated, WalkedIn)
