@@ -1,6 +1,5 @@
 """What the rows about attendance answer: the request's words into a question. No rules."""
 
-import binascii
 import re
 from base64 import b64decode
 from collections.abc import Mapping
@@ -105,7 +104,7 @@ class AttendingAnswers:
     def _read(self, state: MeetingState, wanted: AskRoster) -> RosterAnswer:
         try:
             raw = b64decode("".join(wanted.source.split()), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # of letters that are not ASCII it is no binascii.Error
             raise UnreadableRoster("This is no base64.") from error
         frame = frame_of(state, wanted.session)
         held = held_of(state, wanted.session, self._clock.now())

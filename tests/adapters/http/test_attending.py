@@ -167,6 +167,7 @@ async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> 
         ("", "empty"),
         ("!!!!", "base64"),
         ("AAA", "base64"),
+        ("Ä\\´\x060û-\U000da75cÚ", "base64"),
         (b64encode(b"PK\x03\x04" + bytes(400)).decode(), "Excel"),
         (b64encode(bytes(range(256)) * 4).decode(), "no text"),
         (encoded("{" * 5000), "JSON"),
