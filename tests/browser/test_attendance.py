@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -18,10 +19,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.timeout(90)]
 # nobody waits 90 s in a test for a lost line to count as away
 SHORT_GRACE = "min_advance_span_s = 0\ngrace_s = 0.2\n"
 IN_ROOM = ("au-attache", "bn-attache")
-ROSTER = """Name (original name)
-"Expert 1, Japan"
-Head of Delegation
-iPhone of Anna
+ROSTER = """Name (original name),Join Time,Leave Time
+"Expert 1, Japan",,
+Head of Delegation,,
+iPhone of Anna,,
+"Head of Delegation, Viet Nam",11:48,11:47
+"Head of Delegation, Malaysia",,{early}
 """
 WIDE = "() => document.documentElement.scrollWidth - innerWidth"
 
@@ -94,14 +97,22 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     expect(page.locator("[data-certified=yes]")).to_contain_text("revision 1.")
 
     # a roster that comes afterwards: looked at, recorded once, and the certificate says so
+    early = datetime.fromisoformat(then) - timedelta(hours=1)  # he left before the gavel
+    roster = ROSTER.format(early=early.isoformat())
     page.locator("[data-action=roster]").click()
     page.get_by_label("Roster file").last.set_input_files(
-        {"name": "zoom.csv", "mimeType": "text/csv", "buffer": ROSTER.encode()}
+        {"name": "zoom.csv", "mimeType": "text/csv", "buffer": roster.encode()}
     )
     lines = page.locator("[data-part=preview] tbody tr")
-    expect(lines).to_have_count(3)
+    expect(lines).to_have_count(5)
     standings = [line.get_attribute("data-standing") for line in lines.all()]
-    assert standings == ["matched", "to_choose", "unmatched"]
+    assert standings == ["matched", "to_choose", "unmatched", "left_out", "left_out"]
+    expect(lines.nth(3)).to_contain_text("ends before it begins")
+    assert lines.nth(3).get_by_role("combobox").input_value() == "skip"
+    expect(lines.nth(4)).to_contain_text("before the session opened: not counted")
+    assert lines.nth(4).get_by_role("combobox").count() == 0
+    for part in ("outside", "doubtful"):
+        expect(page.locator(f"[data-part={part}]")).to_contain_text("1 line ")
     lines.nth(1).get_by_role("combobox").select_option("=id-head")
     assert serious(page, "light") == []
     page.get_by_role("button", name="Record 2 people and 1 bare name").click()
