@@ -129,8 +129,8 @@ def test_who_is_refused_is_in_no_number_until_the_secretary_thinks_otherwise() -
 
 def test_a_substitute_has_the_seat_of_whom_he_replaces() -> None:
     seats = [seat for seat in SEATS if seat.id != ATTACHE]
-    where = {"tracks": (TrackId("plenary"),), "place": PlaceId("lotus")}
-    attache = a_seat("id-attache", "id", capacity=Capacity.ALTERNATE, **where)
+    tracks, place = (TrackId("plenary"),), PlaceId("lotus")
+    attache = a_seat("id-attache", "id", capacity=Capacity.ALTERNATE, tracks=tracks, place=place)
     places = (*PLACES, a_place("lotus", kind=PlaceKind.ROOM))
     story = Story(a_programme(seats=(*seats, attache), places=places))
     seated, _ = story.ask(a_walk_in(replaces=ATTACHE), "14:05", Role.DESK)
