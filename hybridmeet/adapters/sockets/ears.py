@@ -4,14 +4,20 @@ asyncio deals with everything that has happened in one turn: when a proxy restar
 lost lines stand before the chair's Next, half a second of work. Here what happens to the crowd is
 taken ``FEW`` at a time, and the loop's own wake-up (a commit that is done) and favoured lines come
 before it. Nothing is lost or reordered on any one line: what is not taken stays ready.
+
+What a favoured line asks goes through some ten steps, and each would stand behind all that is
+ready: its steps, and what other threads have done, go before that. For this asyncio's queue is
+reached by its private name; where a newer asyncio has another, all wait in order.
 """
 
 import asyncio
 import select
 import selectors
-from collections.abc import Coroutine, Mapping
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from contextvars import Context, ContextVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple, cast
 
 from typing_extensions import override
 
@@ -19,11 +25,29 @@ if TYPE_CHECKING:
     from select import epoll as Epoll  # noqa: N812 -- a class in small letters
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 FEW: Final = 32  # of the crowd in a turn: a millisecond
 INSIDE: Final = 64
+STEPS: Final = 48  # of what is asked that go before the crowd's: a command takes some ten
 READS: Final = select.EPOLLIN if hasattr(select, "epoll") else 0
 WRITES: Final = select.EPOLLOUT if hasattr(select, "epoll") else 0
+
+
+class Haste:
+    """How many steps of a line's own go before those of the crowd, until it is heard again."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = STEPS
+
+    def renew(self) -> None:
+        """It has said something."""
+        self.left = STEPS
+
+
+HASTE: Final[ContextVar[Haste | None]] = ContextVar("haste", default=None)
 
 
 class Ears(selectors.BaseSelector):
@@ -35,6 +59,7 @@ class Ears(selectors.BaseSelector):
         self._inside = select.epoll()
         self._outside = select.epoll()
         self._inside.register(self._outside.fileno(), READS)
+        self.favoured_heard = 0  # by the last select: they stand first in what it gives
 
     def favour(self, fd: int) -> None:
         """Hear a descriptor before the crowd, until it is unregistered."""
@@ -76,15 +101,13 @@ class Ears(selectors.BaseSelector):
         try:
             heard = self._inside.poll(None if timeout is None else max(timeout, 0), INSIDE)
         except InterruptedError:
-            return []
+            heard = []
         crowd = self._outside.fileno()
-        if any(fd == crowd for fd, _ in heard):
-            heard = [one for one in heard if one[0] != crowd] + self._outside.poll(0, FEW)
-        return [
-            (key, _events(mask) & key.events)
-            for fd, mask in heard
-            if (key := self._keys.get(fd)) is not None
-        ]
+        favoured = self._told(one for one in heard if one[0] != crowd)
+        self.favoured_heard = len(favoured)
+        if len(favoured) == len(heard):
+            return favoured
+        return favoured + self._told(self._outside.poll(0, FEW))
 
     @override
     def close(self) -> None:
@@ -100,6 +123,13 @@ class Ears(selectors.BaseSelector):
     def get_key(self, fileobj: Any) -> selectors.SelectorKey:
         return self._keys[_number(fileobj)]
 
+    def _told(self, heard: Iterable[tuple[int, int]]) -> list[tuple[selectors.SelectorKey, int]]:
+        return [
+            (key, _events(mask) & key.events)
+            for fd, mask in heard
+            if (key := self._keys.get(fd)) is not None
+        ]
+
     def _of(self, fd: int) -> "Epoll":
         return self._inside if fd in self._favoured else self._outside
 
@@ -109,7 +139,10 @@ class AttentiveLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         self._ears = Ears()
+        self._first: deque[asyncio.Handle] = deque()
         super().__init__(self._ears)
+        self._queue: deque[asyncio.Handle] | None = getattr(self, "_ready", None)
+        self._step = asyncio.Handle(self._go_one_step, (), self)
         for fd in tuple(self._ears.get_map()):
             self._ears.favour(fd)  # its own wake-up: what other threads have done
 
@@ -117,12 +150,57 @@ class AttentiveLoop(asyncio.SelectorEventLoop):
         """Hear a line before the crowd."""
         self._ears.favour(fd)
 
+    @override
+    def call_soon(
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        haste = HASTE.get() if context is None else context.get(HASTE)
+        if haste is None or not haste.left or self._queue is None or self.is_closed():
+            return super().call_soon(callback, *args, context=context)
+        haste.left -= 1
+        return self._at_once(self._queue, asyncio.Handle(callback, args, self, context))
+
+    @override
+    def call_soon_threadsafe(
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        if self._queue is None or self.is_closed():
+            return super().call_soon_threadsafe(callback, *args, context=context)
+        handle = self._at_once(self._queue, asyncio.Handle(callback, args, self, context))
+        super().call_soon_threadsafe(_nothing)  # the loop may be asleep
+        return handle
+
+    def _at_once(self, queue: deque[asyncio.Handle], handle: asyncio.Handle) -> asyncio.Handle:
+        """Before all that is ready, behind what was put there before it."""
+        self._first.append(handle)
+        queue.appendleft(self._step)
+        return handle
+
+    def _go_one_step(self) -> None:
+        handle = self._first.popleft()
+        if not handle.cancelled():
+            handle._run()  # noqa: SLF001 -- as the loop itself does
+
+    def _process_events(self, heard: list[tuple[selectors.SelectorKey, int]]) -> None:
+        """What favoured lines have said goes before what is ready (asyncio's own name)."""
+        take_in = cast("Any", super())._process_events  # noqa: SLF001 -- there is no other name
+        count = self._ears.favoured_heard
+        take_in(heard[count:])
+        known = len(self._queue or ())
+        take_in(heard[:count])
+        if self._queue is not None:
+            self._queue.rotate(len(self._queue) - known)
+
 
 def attentively(work: Coroutine[Any, Any, T]) -> T:
     """Run to the end, as ``asyncio.run`` does, on such a loop where there can be one."""
     made = AttentiveLoop if hasattr(select, "epoll") else None
     with asyncio.Runner(loop_factory=made) as runner:
         return runner.run(work)
+
+
+def _nothing() -> None:
+    """Wake up."""
 
 
 def _number(fileobj: Any) -> int:  # noqa: ANN401 -- whatever has a descriptor, as selectors has it

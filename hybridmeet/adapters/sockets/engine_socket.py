@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from aiohttp import StreamReader
 from typing_extensions import override  # of the standard library from Python 3.12 on
 
-from hybridmeet.adapters.sockets.ears import AttentiveLoop
+from hybridmeet.adapters.sockets.ears import HASTE, AttentiveLoop, Haste
 from hybridmeet.adapters.sockets.library import (
     CLOSE,
     NOOP,
@@ -58,6 +58,7 @@ class EngineSocket(AsyncSocket):
         self.due: int | None = None  # kept by the pulse
         self._is_asked = False
         self._bad_frames = 0
+        self._haste: Haste | None = None
 
     # -- what the library calls -------------------------------------------------------------
 
@@ -136,6 +137,8 @@ class EngineSocket(AsyncSocket):
         """From now on it is heard before the crowd, where the loop can and the line is its own."""
         if isinstance(self._loop, AttentiveLoop) and isinstance(self._line, StraightLine):
             self._loop.favour(self._line.fd)
+            self._haste = Haste()
+            HASTE.set(self._haste)  # of the task that reads, in which this is called
 
     def _is_due_in(self, seconds: float) -> None:
         self.server.pulse.place(self, self._loop.time() + seconds)
@@ -154,6 +157,8 @@ class EngineSocket(AsyncSocket):
 
     def _heard(self) -> None:
         """Any frame is a sign of life."""
+        if self._haste is not None:
+            self._haste.renew()
         if self._is_asked and not self.closed:
             self.begin()
 

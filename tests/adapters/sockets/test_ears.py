@@ -6,6 +6,7 @@ import json
 import selectors
 import socket as tcp
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager
 from time import thread_time
@@ -13,7 +14,15 @@ from typing import Any
 
 import pytest
 
-from hybridmeet.adapters.sockets.ears import FEW, AttentiveLoop, Ears, attentively
+from hybridmeet.adapters.sockets.ears import (
+    FEW,
+    HASTE,
+    STEPS,
+    AttentiveLoop,
+    Ears,
+    Haste,
+    attentively,
+)
 from hybridmeet.adapters.sockets.limits import Limits
 from hybridmeet.adapters.sockets.turnstile import Turnstile, Way
 from tests.adapters.sockets.running import MEETING, Served, begun, seated, served
@@ -86,6 +95,90 @@ def test_what_is_asked_for_is_told_and_may_change(ears: Ears) -> None:
         ears.unregister(ours)
         with pytest.raises(KeyError):
             ears.unregister(ours)
+
+
+def test_what_a_favoured_line_asks_goes_through_all_its_steps_before_the_crowd() -> None:
+    order: list[str] = []
+
+    async def steps(name: str, count: int) -> None:
+        for number in range(count):
+            order.append(f"{name}{number}")
+            await asyncio.sleep(0)
+
+    async def everybody() -> None:
+        crowd = [begun(steps("crowd", 2)) for _ in range(30)]
+        HASTE.set(Haste())
+        hasty = [begun(steps("a", 3)), begun(steps("b", 3))]
+        await asyncio.gather(*crowd, *hasty)
+
+    attentively(everybody())
+
+    assert order[:6] == ["a0", "b0", "a1", "b1", "a2", "b2"]
+    assert order[6:] == ["crowd0"] * 30 + ["crowd1"] * 30
+
+
+def test_whoever_is_favoured_and_never_ends_stands_in_the_row_after_a_while() -> None:
+    turns = 0
+
+    async def endless() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def everybody() -> None:
+        HASTE.set(Haste())
+        task = begun(endless())
+        HASTE.set(None)
+        for _ in range(100):
+            await asyncio.sleep(0)
+        task.cancel()
+
+    attentively(everybody())
+    assert STEPS < turns < STEPS + 110
+
+
+def test_what_another_thread_has_done_is_told_before_what_is_ready() -> None:
+    order: list[str] = []
+
+    async def everybody() -> None:
+        loop, told = asyncio.get_running_loop(), threading.Event()
+
+        def work() -> None:
+            for name in ("first", "second"):
+                loop.call_soon_threadsafe(order.append, name)
+            loop.call_soon_threadsafe(order.append, "never").cancel()
+            told.set()
+
+        for _ in range(30):
+            loop.call_soon(order.append, "ready")
+        threading.Thread(target=work).start()
+        told.wait()  # the loop stands still meanwhile
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    attentively(everybody())
+    assert order == ["first", "second"] + ["ready"] * 30
+
+
+def test_what_a_favoured_line_says_goes_before_what_is_ready() -> None:
+    order: list[str] = []
+
+    async def everybody() -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, AttentiveLoop)
+        ours, theirs = tcp.socketpair()
+        with ours, theirs:
+            loop.add_reader(ours, lambda: order.append(ours.recv(1).decode()))
+            loop.favour(ours.fileno())
+            theirs.send(b"!")
+            for _ in range(30):
+                loop.call_soon(order.append, "ready")
+            await asyncio.sleep(0)
+            loop.remove_reader(ours)
+
+    attentively(everybody())
+    assert order == ["!"] + ["ready"] * 30
 
 
 async def test_who_has_begun_to_come_in_passes_before_who_goes_and_who_is_new() -> None:
