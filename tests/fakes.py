@@ -133,8 +133,10 @@ class MemoryStore:
     async def answered(self, meeting: MeetingId, actor: Actor, command: CommandId) -> Answer | None:
         return self._log(meeting).answers.get((actor.key, command))
 
-    async def read(self, meeting: MeetingId, after: int = 0) -> Sequence[Recorded]:
-        return self._log(meeting).facts[after:]
+    async def read(
+        self, meeting: MeetingId, after: int = 0, upto: int | None = None
+    ) -> Sequence[Recorded]:
+        return self._log(meeting).facts[after:upto]
 
     async def beside(self, meeting: MeetingId) -> Beside:
         log = self._log(meeting)

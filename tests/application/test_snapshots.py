@@ -36,8 +36,10 @@ class Watched(MemoryStore):
         self.has_kept = asyncio.Event()
 
     @override
-    async def read(self, meeting: MeetingId, after: int = 0) -> Sequence[Recorded]:
-        found = await super().read(meeting, after)
+    async def read(
+        self, meeting: MeetingId, after: int = 0, upto: int | None = None
+    ) -> Sequence[Recorded]:
+        found = await super().read(meeting, after, upto)
         self.facts.append(len(found))
         return found
 

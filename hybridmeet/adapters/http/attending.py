@@ -38,12 +38,12 @@ INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 class AttendingAnswers:
     """The answers about who is here."""
 
-    def __init__(self, parts: Parts, press: Press) -> None:
+    def __init__(self, parts: Parts, press: Press, back: LookingBack) -> None:
         self._registry = parts.registry
         self._paperwork = parts.paperwork
         self._press = press
         self._clock = parts.clock
-        self._back = LookingBack(parts.registry.around.log, parts.clock)
+        self._back = back
 
     def by_name(self) -> Mapping[str, Answerer]:
         """The answer of each row."""

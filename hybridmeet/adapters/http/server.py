@@ -28,6 +28,7 @@ from hybridmeet.adapters.http.reference.page import reference
 from hybridmeet.adapters.http.rehearsing import RehearsingAnswers
 from hybridmeet.adapters.http.static import read_built
 from hybridmeet.application.endpoints import API, HTTP, PAGES
+from hybridmeet.application.looking_back import LookingBack
 
 CHANNEL: Final = "/socket.io/"  # its events are rows of their own
 
@@ -45,8 +46,9 @@ def application(
     openapi = partial(describe, __version__)  # a fifth of a start; made when somebody reads it
     answers = Answers(parts, openapi)
     press = Press()
-    attending = AttendingAnswers(parts, press)
-    printed = Printed(parts, press, built.styles)
+    back = LookingBack(parts.registry.around.log, parts.clock)
+    attending = AttendingAnswers(parts, press, back)
+    printed = Printed(parts, press, back, built.styles)
     rehearsing = RehearsingAnswers(parts)
     rows = {**answers.by_name(), **attending.by_name(), **rehearsing.by_name()}
     app.add_routes(endpoints(API, rows, Gates(parts.site, parts.access)))

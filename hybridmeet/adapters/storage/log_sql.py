@@ -66,11 +66,14 @@ def answered(
     return None if found is None else decode_answer(found)
 
 
-def read(connection: Connection, meeting: MeetingId, after: int) -> list[Recorded]:
-    """The facts of a meeting behind a seq."""
+def read(
+    connection: Connection, meeting: MeetingId, after: int, upto: int | None = None
+) -> list[Recorded]:
+    """The facts of a meeting behind a seq, to another one or to the end."""
     table = schema.event
     wanted = (table.c.seq, table.c.type, table.c.body, table.c.actor, table.c.command, table.c.at)
-    found = connection.execute(_behind(select(*wanted), meeting, after))
+    query = _behind(select(*wanted), meeting, after)
+    found = connection.execute(query if upto is None else query.where(table.c.seq <= upto))
     with _readable(meeting):
         return [recorded(meeting, row) for row in found]
 

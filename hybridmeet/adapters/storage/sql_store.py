@@ -67,9 +67,12 @@ class SqlStore:
             partial(log_sql.answered, meeting=meeting, actor=actor, command=command)
         )
 
-    async def read(self, meeting: MeetingId, after: int = 0) -> Sequence[Recorded]:
+    async def read(
+        self, meeting: MeetingId, after: int = 0, upto: int | None = None
+    ) -> Sequence[Recorded]:
         """See ``MeetingLog``."""
-        return await self._read_all(partial(log_sql.read, meeting=meeting, after=after))
+        wanted = partial(log_sql.read, meeting=meeting, after=after, upto=upto)
+        return await self._read_all(wanted)
 
     async def verify(self, meeting: MeetingId) -> str:
         """The digest of a meeting's log; ``BrokenChain`` names the first row that is off."""

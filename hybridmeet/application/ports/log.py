@@ -65,8 +65,10 @@ class MeetingLog(Protocol):
         """The stored answer of an accepted command of this actor, or None."""
         ...
 
-    async def read(self, meeting: MeetingId, after: int = 0) -> Sequence[Recorded]:
-        """All facts of a meeting with ``seq > after``, in order; empty when there is none."""
+    async def read(
+        self, meeting: MeetingId, after: int = 0, upto: int | None = None
+    ) -> Sequence[Recorded]:
+        """The facts of a meeting with ``after < seq <= upto``, else all behind; in order."""
         ...
 
     async def beside(self, meeting: MeetingId) -> Beside:

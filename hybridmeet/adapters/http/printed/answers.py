@@ -36,12 +36,14 @@ FORM: Final = frozenset({"application/x-www-form-urlencoded", "application/octet
 class Printed:
     """Files and print pages."""
 
-    def __init__(self, parts: Parts, press: Press, styles: tuple[str, ...]) -> None:
+    def __init__(
+        self, parts: Parts, press: Press, back: LookingBack, styles: tuple[str, ...]
+    ) -> None:
         self._parts = parts
         self._paperwork = parts.paperwork
         self._press = press
         self._styles = styles
-        self._back = LookingBack(parts.registry.around.log, parts.clock)
+        self._back = back
 
     def by_name(self) -> Mapping[str, Serve]:
         """The answer of each row."""
