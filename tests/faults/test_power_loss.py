@@ -74,7 +74,7 @@ async def judged(
     ("entries", "images"),
     [
         (20, 40),
-        pytest.param(60, 3_000, marks=MANY),
+        pytest.param(60, 5_000, marks=MANY),
         pytest.param(200, 100_000, marks=NO_END),
     ],
 )
