@@ -19,6 +19,7 @@ BANNED = {
 PRESCRIBED = {
     "handler": "the second argument of aiohttp's middlewares, passed by name",
     "ProcessLock": "a lock of the operating system's process",
+    "_process_events": "asyncio's loop",
     "process_bind_param": "SQLAlchemy's TypeDecorator",
     "process_result_value": "SQLAlchemy's TypeDecorator",
     "data_type": "openpyxl's kind of a cell",
