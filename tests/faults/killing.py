@@ -11,7 +11,7 @@ from tests.faults.lives import Figures, Lives
 
 MOST = 15  # lives more, if too few kills met an answer that was stored and not yet told
 EQUAL_AGAIN_S = 2.0
-STARTS = 6  # or so many of this machine's starts (0.3 s when nobody else works on it)
+STARTS = 12  # or so many of this machine's starts (0.15 s when nobody else works on it)
 MUST_BE_TAKEN = {
     "agenda.advance",
     "agenda.go_to",
