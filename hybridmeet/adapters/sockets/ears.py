@@ -140,6 +140,7 @@ class AttentiveLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._ears = Ears()
         self._first: deque[asyncio.Handle] = deque()
+        self._is_favouring = False
         super().__init__(self._ears)
         self._queue: deque[asyncio.Handle] | None = getattr(self, "_ready", None)
         self._step = asyncio.Handle(self._go_one_step, (), self)
@@ -186,10 +187,18 @@ class AttentiveLoop(asyncio.SelectorEventLoop):
         take_in = cast("Any", super())._process_events  # noqa: SLF001 -- there is no other name
         count = self._ears.favoured_heard
         take_in(heard[count:])
-        known = len(self._queue or ())
-        take_in(heard[:count])
-        if self._queue is not None:
-            self._queue.rotate(len(self._queue) - known)
+        self._is_favouring = True
+        try:
+            take_in(heard[:count])
+        finally:
+            self._is_favouring = False
+
+    def _add_callback(self, handle: asyncio.Handle) -> None:
+        """Where asyncio puts what a descriptor has told (its own name)."""
+        if self._is_favouring and self._queue is not None:
+            self._at_once(self._queue, handle)
+        else:
+            cast("Any", super())._add_callback(handle)  # noqa: SLF001 -- there is no other name
 
 
 def attentively(work: Coroutine[Any, Any, T]) -> T:
