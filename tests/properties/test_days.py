@@ -147,6 +147,12 @@ class TwoDays(RuleBasedStateMachine):
         """Open a session, or close it."""
         self.ask(kind(session=session))
 
+    @rule(session=st.sampled_from(SESSIONS[3:]))
+    def the_next_day_begins(self, session: SessionId) -> None:
+        """The server slept over midnight; the first that happens is an opening."""
+        self.now = max(self.now, at("09:00", day=NEXT))
+        self.ask(OpenSession(session=session))
+
     @rule(session=ANY_SESSION, kind=st.sampled_from([SuspendSession, ResumeSession]))
     def stand(self, session: SessionId, kind: type[SuspendSession | ResumeSession]) -> None:
         """Let it stand still, or go on."""
@@ -265,7 +271,7 @@ class TwoDays(RuleBasedStateMachine):
             is_in = bool(parts) and parts[-1].ended_at == then and parts[-1].mode in IN_ROOM
             is_own = person in {PEOPLE[0], PEOPLE[1]}
             if is_in or (is_own and presence.place == run.plan.place):
-                at_the_door = presence.online == "connected"  # on-site wins within a minute
+                at_the_door = mode_of(presence) is Mode.ONLINE  # on-site wins within a minute
                 assert is_in == presence.in_room or (is_in and at_the_door)
 
     @invariant()
