@@ -248,17 +248,27 @@ def two_tracks() -> Programme:
 
 def beside(person: PersonId, *told: Told) -> dict[str, list[tuple[str, str, str]]]:
     """Where the person was, by session, when both were held from 14:00 to 15:00."""
-    found = attendance(at_once(*told).state, at("16:00"))
+    return listed(person, at_once(*told))
+
+
+def staggered(person: PersonId, *told: Told) -> dict[str, list[tuple[str, str, str]]]:
+    """The same; commanders sat half a minute longer at both ends."""
+    return listed(person, at_once(*told, trainers=("14:00:30", "14:59:30")))
+
+
+def listed(person: PersonId, story: Story) -> dict[str, list[tuple[str, str, str]]]:
+    found = attendance(story.state, at("16:00"))
     sessions = (COMMANDERS, TRAINERS)
     return {one: clocks(found[one][person]) for one in sessions if person in found[one]}
 
 
-def at_once(*told: Told) -> Story:
+def at_once(*told: Told, trainers: tuple[str, str] = ("14:00", "15:00")) -> Story:
     """The day on which both were held."""
     story = Story(two_tracks())
-    sessions = (COMMANDERS, TRAINERS)
-    everything: list[Told] = [*told, *[("14:00", OpenSession(session=one)) for one in sessions]]
-    everything += [("15:00", CloseSession(session=one)) for one in sessions]
+    held = {COMMANDERS: ("14:00", "15:00"), TRAINERS: trainers}
+    everything: list[Told] = list(told)
+    everything += [(opened, OpenSession(session=one)) for one, (opened, _) in held.items()]
+    everything += [(closed, CloseSession(session=one)) for one, (_, closed) in held.items()]
     for clock, command in sorted(everything, key=lambda one: at(one[0])):
         story.ask(command, clock, Role.SYSTEM if isinstance(command, Observe) else Role.SECRETARY)
     return story
@@ -287,23 +297,6 @@ def test_who_checked_in_before_goes_where_his_tracks_are() -> None:
     assert beside(TRAINER, ("08:30", CheckIn(person=TRAINER, place=PlaceId("hanoi")))) == {
         TRAINERS: [("in_person", "14:00", "15:00")]
     }
-
-
-def staggered(person: PersonId, *told: Told) -> dict[str, list[tuple[str, str, str]]]:
-    """The same; commanders sat half a minute longer at both ends."""
-    story = Story(two_tracks())
-    everything: list[Told] = [
-        *told,
-        ("14:00", OpenSession(session=COMMANDERS)),
-        ("14:00:30", OpenSession(session=TRAINERS)),
-        ("14:59:30", CloseSession(session=TRAINERS)),
-        ("15:00", CloseSession(session=COMMANDERS)),
-    ]
-    for clock, command in sorted(everything, key=lambda one: at(one[0])):
-        story.ask(command, clock, Role.SYSTEM if isinstance(command, Observe) else Role.SECRETARY)
-    found = attendance(story.state, at("16:00"))
-    sessions = (COMMANDERS, TRAINERS)
-    return {one: clocks(found[one][person]) for one in sessions if person in found[one]}
 
 
 def test_who_was_there_before_is_on_no_other_list_for_seconds() -> None:
