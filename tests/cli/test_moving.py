@@ -64,6 +64,7 @@ def test_a_demonstration_goes_on_in_a_database_and_comes_back(
     with started("serve", tmp_path / "other", "--database-url", url) as after:
         assert after.told["meetings"] == ["admm-pko-14", "aaptc-2022"]
         assert get(after.told["base_url"] + f"/l/{token}")[0] == 200
+        assert after.end() == Exit.OK
     now = rows(Path(), url)
 
     assert migrated(capsys, "--from", url, "--to", tmp_path / "back")["copied"]
