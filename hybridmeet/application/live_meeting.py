@@ -25,6 +25,7 @@ from hybridmeet.domain.events import (
     Recorded,
     SeatRevoked,
     SessionSuspended,
+    TextsChanged,
 )
 from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.forecast import time_moves
@@ -41,7 +42,7 @@ __all__ = ["ANSWER_WITHIN_S", "Customs", "LiveMeeting", "Surroundings"]
 Told = Callable[["LiveMeeting"], None]
 
 ANSWER_WITHIN_S: Final = 4.5  # five are promised also while the store hangs; then "ask again"
-LEAVE_ROWS: Final = (PersonChanged, SessionSuspended, SheetRecorded, WalkedIn)
+LEAVE_ROWS: Final = (PersonChanged, TextsChanged, SessionSuspended, SheetRecorded, WalkedIn)
 """Facts that change what is read beside the log."""
 
 

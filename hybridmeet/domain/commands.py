@@ -185,6 +185,13 @@ class ChangePerson(Frozen):
     texts: dict[TextId, Text] = Field(default_factory=dict)
 
 
+class ChangeTexts(Frozen):
+    """Replace texts beside the log that name somebody; asked by the server alone."""
+
+    type: Literal["people.change_texts"] = "people.change_texts"
+    texts: dict[TextId, Text]
+
+
 class RevokeSeat(Frozen):
     """Take a person's seat from whoever holds it; asked by the door alone (access.py)."""
 
@@ -212,7 +219,7 @@ class SoundAlarm(Frozen):
     due_at: Instant
 
 
-InternalCommand = PublishProgramme | ChangePerson | RevokeSeat | Observe | SoundAlarm
+InternalCommand = PublishProgramme | ChangePerson | ChangeTexts | RevokeSeat | Observe | SoundAlarm
 AnyCommand = Command | InternalCommand
 
 _DESK = OPERATORS | {Role.DESK}
@@ -259,7 +266,14 @@ MAY_ASK: Final[dict[str, frozenset[Role]]] = {
         OPERATORS,
     ),
     **dict.fromkeys(
-        ("programme.publish", "people.change_person", "attendance.observe", "alarm.sound"), _SYSTEM
+        (
+            "programme.publish",
+            "people.change_person",
+            "people.change_texts",
+            "attendance.observe",
+            "alarm.sound",
+        ),
+        _SYSTEM,
     ),
     "people.revoke_seat": _SYSTEM | {Role.SECRETARY},  # recorded under who asked for it
 }

@@ -35,6 +35,7 @@ from hybridmeet.domain.commands import (
     AgendaCommand,
     AnyCommand,
     ChangePerson,
+    ChangeTexts,
     CloseSession,
     Observe,
     OpenSession,
@@ -46,7 +47,13 @@ from hybridmeet.domain.commands import (
     SuspendSession,
 )
 from hybridmeet.domain.errors import NotAllowed, OutOfOrder, Unknown
-from hybridmeet.domain.events import Event, PersonChanged, ProgrammePublished, SeatRevoked
+from hybridmeet.domain.events import (
+    Event,
+    PersonChanged,
+    ProgrammePublished,
+    SeatRevoked,
+    TextsChanged,
+)
 from hybridmeet.domain.ids import CommandId, PersonId, TextId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Person
@@ -93,7 +100,7 @@ def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
     return [*events, *turns(state, events, ask.actor, ask.at)]
 
 
-def _within(  # noqa: PLR0911 -- a row for each kind of command
+def _within(  # noqa: C901, PLR0911 -- a row for each kind of command
     state: MeetingState,
     command: SessionCommand
     | AgendaCommand
@@ -101,6 +108,7 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
     | QuorumCommand
     | Observe
     | ChangePerson
+    | ChangeTexts
     | RevokeSeat
     | SoundAlarm,
     ask: Ask,
@@ -112,6 +120,8 @@ def _within(  # noqa: PLR0911 -- a row for each kind of command
             return decide_alarm(state, command, ask.at)
         case ChangePerson():
             return [PersonChanged(person=command.person.id, revision=state.people_revision + 1)]
+        case ChangeTexts():
+            return [TextsChanged(texts=tuple(command.texts))]
         case RevokeSeat():
             return [_revoked(state, command)]
         case OpenSession() | SuspendSession() | ResumeSession() | CloseSession():
@@ -162,7 +172,7 @@ def reason_id(ask: Ask) -> TextId | None:
 def texts_of(ask: Ask) -> dict[TextId, Text]:
     """The text rows that an accepted command leaves beside the log."""
     command = ask.command
-    if isinstance(command, ChangePerson):
+    if isinstance(command, ChangePerson | ChangeTexts):
         return command.texts
     if isinstance(command, Record):
         return unmatched_texts(command, ask.id)

@@ -70,6 +70,13 @@ class PersonChanged(Frozen):
     revision: int
 
 
+class TextsChanged(Frozen):
+    """These rows of texts beside the log are others now."""
+
+    type: Literal["people.texts_changed"] = "people.texts_changed"
+    texts: tuple[TextId, ...]
+
+
 class SeatRevoked(Frozen):
     """Whoever held the person's seat holds it no more: links, browsers, tickets, feeds, lines."""
 
@@ -211,6 +218,7 @@ class AlarmSounded(Frozen):
 Event = Annotated[
     ProgrammePublished
     | PersonChanged
+    | TextsChanged
     | SeatRevoked
     | SessionOpened
     | SessionSuspended

@@ -17,6 +17,7 @@ from hybridmeet.domain.events import (
     SessionOpened,
     SessionResumed,
     SessionSuspended,
+    TextsChanged,
 )
 from hybridmeet.domain.following import follow_agenda, follow_sitting
 from hybridmeet.domain.ids import PersonId, TextId
@@ -63,7 +64,7 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
     """The members of the state that a fact makes others."""
     event = recorded.event
     match event:
-        case ProgrammePublished() | SeatRevoked():  # who may come in is beside the log
+        case ProgrammePublished() | SeatRevoked() | TextsChanged():  # links, texts: beside the log
             return {}
         case PersonChanged():
             return _renamed(state, event, recorded)

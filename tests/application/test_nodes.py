@@ -9,14 +9,15 @@ from hybridmeet.application.ports import Held, StorageUnavailable
 from hybridmeet.application.tickets import Refused
 from hybridmeet.domain.attending.commands import CheckIn, Record, WalkIn
 from hybridmeet.domain.attending.events import Observed
-from hybridmeet.domain.commands import Advance, AnyCommand, Extend, OpenSession
+from hybridmeet.domain.commands import Advance, AnyCommand, ChangeTexts, Extend, OpenSession
 from hybridmeet.domain.errors import OutOfOrder, Rejection, Stale
 from hybridmeet.domain.events import AlarmSounded
-from hybridmeet.domain.ids import CommandId, DelegationId, ItemId, PersonId, SessionId
+from hybridmeet.domain.ids import CommandId, DelegationId, ItemId, PersonId, SessionId, TextId
 from hybridmeet.domain.people import Audience, Role
+from hybridmeet.domain.texts import Text
 from hybridmeet.domain.views import Driver
 from tests.application.neighbourhood import MEETING, SECOND, TwoNode, pass_by, two_nodes
-from tests.builders import actor
+from tests.builders import SYSTEM, actor
 from tests.fakes import FIRST
 
 CHAIR, SECRETARY = actor(), actor("secretary", Role.SECRETARY)
@@ -82,6 +83,22 @@ async def test_names_that_one_node_wrote_beside_the_log_the_other_reads_there() 
     assert other.live.state == one.live.state
     assert "Siti" in {person.display for person in other.live.state.people.values()}
     assert "iPhone" in {text.en for text in other.live.state.texts.values()}
+
+
+async def test_a_text_that_one_node_replaced_the_other_reads_again() -> None:
+    one, other = await two_nodes()
+    await do(one, OPEN, "open")
+    names = Record(session=DAY1, source="bridge", unmatched=("Siti",))
+    await one.live.execute(SECRETARY, names, CommandId("roster"))
+    await other.news.look()
+    erased = ChangeTexts(texts={TextId("unmatched-roster-0"): Text(en="Erased name")})
+
+    await one.live.execute(SYSTEM, erased, CommandId("erase"))
+    await other.news.look()
+
+    assert other.live.state == one.live.state
+    assert {text.en for text in other.live.state.texts.values()} >= {"Erased name"}
+    assert "Siti" not in str(other.live.state.texts)
 
 
 async def test_of_racing_desks_on_two_nodes_one_is_first_each_time() -> None:

@@ -68,6 +68,7 @@ STORY = (
     "attendance.recorded",
     "attendance.certified",
     "attendance.corrected",
+    "people.texts_changed",
     "quorum.roll_called",
     "quorum.answered",
     "quorum.roll_closed",

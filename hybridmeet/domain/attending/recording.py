@@ -6,7 +6,7 @@ beside the log.
 
 from datetime import datetime, timedelta
 from itertools import repeat
-from typing import assert_never
+from typing import Final, assert_never
 
 from hybridmeet.domain.attending.asked import Asked, person_of
 from hybridmeet.domain.attending.commands import Certify, Declare, Record, SheetRow
@@ -23,6 +23,8 @@ from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.sitting import session_of
 from hybridmeet.domain.texts import Text
+
+_UNMATCHED: Final = "unmatched-"
 
 
 def decide_recording(
@@ -49,7 +51,12 @@ def unmatched_texts(command: Record, command_id: CommandId) -> dict[TextId, Text
 
 def unmatched_ids(command: Record, command_id: CommandId) -> tuple[TextId, ...]:
     """The names of those rows."""
-    return tuple(TextId(f"unmatched-{command_id}-{n}") for n in range(len(command.unmatched)))
+    return tuple(TextId(f"{_UNMATCHED}{command_id}-{n}") for n in range(len(command.unmatched)))
+
+
+def is_unmatched(text: TextId) -> bool:
+    """Whether a row keeps a name that matched nobody; it does so when it was taken back as well."""
+    return text.startswith(_UNMATCHED)
 
 
 def _record(

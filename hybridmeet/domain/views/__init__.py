@@ -26,6 +26,7 @@ from hybridmeet.domain.events import (
     SessionOpened,
     SessionResumed,
     SessionSuspended,
+    TextsChanged,
 )
 from hybridmeet.domain.forecasting.timetable import Timetable
 from hybridmeet.domain.ids import ItemId, SessionId
@@ -205,7 +206,7 @@ def touched(  # noqa: C901, PLR0911 -- a row for each kind of fact
 ) -> tuple[str, ...]:
     """The names of the slices that a fact can change, over all audiences."""
     match event:
-        case ProgrammePublished() | PersonChanged():  # names of people stand everywhere
+        case ProgrammePublished() | PersonChanged() | TextsChanged():  # names stand everywhere
             return slice_names(state, Audience.OPERATORS)
         case SeatRevoked():
             return ()
