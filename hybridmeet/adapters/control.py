@@ -45,6 +45,14 @@ class EraseRequest(Frozen):
     person: str
 
 
+class EraseUnmatchedRequest(Frozen):
+    """Erase a name of a sheet or roster that matched nobody."""
+
+    operation: Literal["erase_unmatched"] = "erase_unmatched"
+    meeting: str
+    written: str
+
+
 class StatusRequest(Frozen):
     """Say what runs."""
 
@@ -66,7 +74,10 @@ class Refusal(Frozen):
     detail: str
 
 
-Request = Annotated[LoadRequest | EraseRequest | StatusRequest, Field(discriminator="operation")]
+Request = Annotated[
+    LoadRequest | EraseRequest | EraseUnmatchedRequest | StatusRequest,
+    Field(discriminator="operation"),
+]
 REQUESTS: Final[TypeAdapter[Request]] = TypeAdapter(Request)
 Answered = TypeVar("Answered", bound=BaseModel)
 
@@ -77,6 +88,7 @@ class Desk:
 
     load: Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]]
     erase: Callable[[str, str], Awaitable[EraseAnswer]]
+    erase_unmatched: Callable[[str, str], Awaitable[EraseAnswer]]
     status: Callable[[], Status]
 
     async def answer(self, request: Request) -> Frozen:
@@ -86,6 +98,8 @@ class Desk:
                 return await self.load(request.files)
             case EraseRequest():
                 return await self.erase(request.meeting, request.person)
+            case EraseUnmatchedRequest():
+                return await self.erase_unmatched(request.meeting, request.written)
             case StatusRequest():
                 return self.status()
 

@@ -31,8 +31,8 @@ class ErasedList:
 
     def keep_all(self, erasures: Iterable[Erased]) -> None:
         """Add those that are not there, durable when this returns; raises ``OSError``."""
-        known = {(one.meeting, one.person) for one in self.all()}
-        lines = [line_of(one) for one in erasures if (one.meeting, one.person) not in known]
+        known = {one.key for one in self.all()}
+        lines = [line_of(one) for one in erasures if one.key not in known]
         if not lines:
             return
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, MODE)
@@ -69,5 +69,5 @@ def read(lines: Iterable[bytes], where: object) -> tuple[Erased, ...]:
 
 
 def line_of(erased: Erased) -> bytes:
-    """An erasure as one line."""
-    return erased.model_dump_json().encode() + b"\n"
+    """An erasure as one line, a person's as every release has written it."""
+    return erased.model_dump_json(exclude_defaults=True).encode() + b"\n"

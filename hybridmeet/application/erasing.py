@@ -6,36 +6,55 @@ open the folder to say; nothing here asks for a role.
 """
 
 import asyncio
-import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from typing import Literal, Protocol, Self
 from uuid import uuid4
 
+from pydantic import model_validator
+
+from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Clock, StorageError, StorageFull
 from hybridmeet.application.registry import Registry
-from hybridmeet.domain.commands import ChangePerson
+from hybridmeet.application.successors import (
+    NAMELESS,
+    Change,
+    is_news,
+    nameless_rows,
+    places_to_look_at,
+    rows_of,
+    successor,
+)
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import CommandId, MeetingId, PersonId, TextId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.model import Frozen
-from hybridmeet.domain.people import Actor, Person, Role
-from hybridmeet.domain.texts import Line, Text
+from hybridmeet.domain.people import Actor, Role
+from hybridmeet.domain.texts import Line, clean_line
 from hybridmeet.domain.times import Instant
-
-SHORTEST_WORD: Final = 3  # "An" stands in every other sentence
-MOST_TOLD: Final = 20
 
 Code = Literal["ok", "unknown", "storage_full", "unavailable", "malformed"]
 
 
 class Erased(Frozen):
-    """One erasure, without the name: who, and what stands there now."""
+    """One erasure, without the name: who, or which rows of texts; and what stands there now."""
 
     meeting: MeetingId
-    person: PersonId
+    person: PersonId | None = None
     name: Line
     at: Instant
+    texts: tuple[TextId, ...] = ()
+
+    @property
+    def key(self) -> tuple[MeetingId, PersonId | None, tuple[TextId, ...]]:
+        """What was erased: the same again is the same erasure."""
+        return self.meeting, self.person, self.texts
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Self:
+        if (self.person is None) == (not self.texts):
+            message = "names a person, or rows of texts"
+            raise ValueError(message)
+        return self
 
 
 class EraseAnswer(Frozen):
@@ -88,84 +107,75 @@ class Eraser:
             return EraseAnswer(code="unknown", detail=f"Nobody in {meeting} has the id {person}.")
         change = successor(state, id_)
         erased = Erased(meeting=live.id, person=id_, name=change.person.name, at=self.clock.now())
+        return await self._carry_out(live, erased, change)
+
+    async def erase_unmatched(self, meeting: str, written: str) -> EraseAnswer:
+        """Erase a name that matched nobody from each row that holds it, written like this."""
         try:
-            await asyncio.to_thread(self.erasures.keep, erased)
-            if change.person != state.people.get(id_) or change.texts:
-                actor = Actor(meeting=live.id, role=Role.SYSTEM)
-                await live.execute(actor, change, CommandId(f"erase-{uuid4()}"))
-            await self.store.forget(live.id, id_)
+            live = self.registry.find(meeting)
+            name = clean_line(written)
+        except Unknown as unknown:
+            return EraseAnswer(code="unknown", detail=unknown.detail)
+        except ValueError as wrong:
+            return EraseAnswer(code="unknown", detail=f"The name {wrong}.")
+        rows = rows_of(live.state, name)
+        if not rows:
+            return await self._not_found(live)
+        erased = Erased(meeting=live.id, name=NAMELESS, at=self.clock.now(), texts=rows)
+        return await self._carry_out(live, erased, nameless_rows(rows, NAMELESS))
+
+    async def _not_found(self, live: LiveMeeting) -> EraseAnswer:
+        """A refusal; what an erasure before it could not finish is finished now."""
+        detail = (
+            f"No name in {live.id} that matched nobody is written like this: "
+            "write it as the sheet shows it."
+        )
+        if not rows_of(live.state, NAMELESS):
+            return EraseAnswer(code="unknown", detail=detail)
+        try:
             await self.store.compact()
         except (StorageError, OSError) as error:
-            code: Code = "storage_full" if isinstance(error, StorageFull) else "unavailable"
-            detail = f"The name may stand in the record still, ask again: {error}"
-            return EraseAnswer(code=code, detail=detail)
+            return _failed(error)
+        return EraseAnswer(
+            code="unknown", detail=f"{detail} Of the names erased before no byte is left."
+        )
+
+    async def _carry_out(self, live: LiveMeeting, erased: Erased, change: Change) -> EraseAnswer:
+        """First the list, then the rows and their fact, then what the store kept of them."""
+        state = live.state
+        try:
+            await asyncio.to_thread(self.erasures.keep, erased)
+            if is_news(state, change):
+                actor = Actor(meeting=live.id, role=Role.SYSTEM)
+                await live.execute(actor, change, CommandId(f"erase-{uuid4()}"))
+            if erased.person is not None:
+                await self.store.forget(live.id, erased.person)
+            await self.store.compact()
+        except (StorageError, OSError) as error:
+            return _failed(error)
         return EraseAnswer(
             code="ok",
-            name=change.person.name,
+            name=erased.name,
             texts=len(change.texts),
             look_at=tuple(places_to_look_at(state, change)),
         )
 
 
-def successor(state: MeetingState, person: PersonId, name: str = "") -> ChangePerson:
-    """What stands in the person's place: "Delegate 17", also in the texts that name him."""
-    name = name or _nameless(state, person)
-    texts = {
-        id_: changed
-        for id_, text in state.texts.items()
-        if (changed := _without(text, _names(state.people.get(person)), name)) != text
-    }
-    return ChangePerson(person=Person(id=person, function=name), texts=texts)
+def _failed(error: StorageError | OSError) -> EraseAnswer:
+    code: Code = "storage_full" if isinstance(error, StorageFull) else "unavailable"
+    detail = f"The name may stand in the record still, ask again: {error}"
+    return EraseAnswer(code=code, detail=detail)
 
 
-def places_to_look_at(state: MeetingState, change: ChangePerson) -> Iterable[str]:
-    """Where parts of the name stand still: in texts, and in titles, which stay in the log."""
-    was = state.people.get(change.person.id)
-    words = [word for word in _words(was) if len(word) >= SHORTEST_WORD]
-    if not words:
-        return []
-    part = re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-    written = {**{f"the text {id_}": text for id_, text in _after(state, change)}, **_titles(state)}
-    return [place for place, text in written.items() if part.search(f"{text.en}\n{text.vi or ''}")][
-        :MOST_TOLD
-    ]
-
-
-def _nameless(state: MeetingState, person: PersonId) -> str:
-    """The role and the place in the list of seats: nothing that names anybody."""
-    seats = list(state.seats)
-    return f"{state.seats[person].role.capitalize()} {seats.index(person) + 1}"
-
-
-def _names(person: Person | None) -> list[str]:
-    """How a person may be called in a text, the longest first."""
-    if person is None or person.display is None:
-        return []
-    called = {person.display, person.name, person.address_as or person.display}
-    return sorted(called, key=len, reverse=True)
-
-
-def _words(person: Person | None) -> list[str]:
-    return person.display.split() if person and person.display else []
-
-
-def _without(text: Text, names: Iterable[str], name: str) -> Text:
-    en, vi = text.en, text.vi
-    for called in names:
-        en = en.replace(called, name)
-        vi = vi.replace(called, name) if vi else vi
-    return Text(en=en, vi=vi)
-
-
-def _after(state: MeetingState, change: ChangePerson) -> list[tuple[TextId, Text]]:
-    return list({**state.texts, **change.texts}.items())
-
-
-def _titles(state: MeetingState) -> Mapping[str, Text]:
-    programme = state.programme
-    titles = {"the title of the meeting": programme.title}
-    for session in state.sessions.values():
-        titles[f"the title of session {session.plan.id}"] = session.plan.title
-        for item in session.items.values():
-            titles[f"the title of item {item.id} of {session.plan.id}"] = item.title
-    return titles
+def again(state: MeetingState, erased: Erased) -> Change | None:
+    """What an erasure changes in a record that was older than it; None where nothing is left."""
+    if erased.meeting != state.id:
+        return None
+    if erased.person is None:
+        rows = [row for row in erased.texts if row in state.texts]
+        change: Change = nameless_rows(rows, erased.name)
+    elif erased.person in state.seats:
+        change = successor(state, erased.person, erased.name)
+    else:
+        return None
+    return change if is_news(state, change) else None

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hybridmeet.adapters.clock import SystemClock
-from hybridmeet.adapters.control import EraseRequest, ask
+from hybridmeet.adapters.control import EraseRequest, EraseUnmatchedRequest, ask
 from hybridmeet.adapters.erased_list import NAME as ERASED
 from hybridmeet.adapters.erased_list import ErasedList
 from hybridmeet.application.erasing import EraseAnswer, Eraser
@@ -20,10 +20,18 @@ from hybridmeet.cli.loading import Unheard
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, read_settings
 from hybridmeet.settings import Settings
 
+Request = EraseRequest | EraseUnmatchedRequest
+
 
 def erase(  # noqa: PLR0913, PLR0917 -- each argument is an option of the command
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="The person's id.")],
     meeting: Annotated[str, typer.Option("--meeting", "-m", help="The meeting's id.")],
+    person: Annotated[str | None, typer.Argument(metavar="PERSON", help="The person's id.")] = None,
+    unmatched: Annotated[
+        str | None,
+        typer.Option(
+            "--unmatched", metavar="NAME", help="Instead: a name on a sheet that matched nobody."
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask again.")] = False,
     data: Folder = None,
     database_url: DatabaseUrl = None,
@@ -32,6 +40,8 @@ def erase(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comman
 ) -> None:
     """Erase a person's name for good; "Delegate 17" stands in its place.
 
+    A name on a sheet or roster that matched nobody is erased with --unmatched, written as
+    the sheet shows it: "Erased name" stands in each row of the meeting that held it.
     The log stays as it is: it holds no name. A running server is asked, so that screens
     and calendars change at once. The store is then written anew, so that no byte of the
     name is left in it. The erasure is added to erased.jsonl in the folder: keep that
@@ -39,14 +49,14 @@ def erase(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comman
     hold the name still; delete them when you may.
     """
     settings = read_settings(config, directory=data, database_url=database_url)
+    request = _request(meeting, person, unmatched)
     if not yes:
-        _confirm(person, meeting)
-    answer = _ask_or_do(settings, meeting, person)
+        _confirm(request)
+    answer = _ask_or_do(settings, request)
     if as_json:
         telling.as_json(answer.model_dump(mode="json"))
     elif answer.code == "ok":
-        texts = f", also in {answer.texts} texts" if answer.texts else ""
-        typer.echo(f"erased {person} of {meeting}: {answer.name} stands there now{texts}")
+        typer.echo(_done(request, answer))
         telling.note(
             *(f"look at {place}: part of the name may be in it" for place in answer.look_at)
         )
@@ -55,25 +65,50 @@ def erase(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comman
     raise typer.Exit(OF_ANSWER[answer.code])
 
 
-def _confirm(person: str, meeting: str) -> None:
+def _request(meeting: str, person: str | None, unmatched: str | None) -> Request:
+    if person is not None and unmatched is None:
+        return EraseRequest(meeting=meeting, person=person)
+    if unmatched is not None and person is None:
+        if any("\ud800" <= letter <= "\udfff" for letter in unmatched):  # bytes that are no text
+            raise Stop(Exit.USAGE, "the name is not written in UTF-8: copy it from the sheet")
+        return EraseUnmatchedRequest(meeting=meeting, written=unmatched)
+    raise Stop(Exit.USAGE, "say whose name: a PERSON, or --unmatched NAME, not both")
+
+
+def _confirm(request: Request) -> None:
     if not sys.stdin.isatty():
         raise Stop(Exit.USAGE, "this cannot be undone: say --yes")
+    whose = (
+        f"the name of {request.person}"
+        if isinstance(request, EraseRequest)
+        else "this name that matched nobody"
+    )
     typer.confirm(
-        f"Erase the name of {person} in {meeting}? This cannot be undone", abort=True, err=True
+        f"Erase {whose} in {request.meeting}? This cannot be undone", abort=True, err=True
     )
 
 
-def _ask_or_do(settings: Settings, meeting: str, person: str) -> EraseAnswer:
+def _done(request: Request, answer: EraseAnswer) -> str:
+    """What was done, in a line without the name."""
+    if isinstance(request, EraseRequest):
+        texts = f", also in {answer.texts} texts" if answer.texts else ""
+        whose = f"{request.person} of {request.meeting}"
+        return f"erased {whose}: {answer.name} stands there now{texts}"
+    rows = "1 row" if answer.texts == 1 else f"{answer.texts} rows"
+    whose = f"a name of {request.meeting} that matched nobody"
+    return f"erased {whose}: {answer.name} stands in {rows} now"
+
+
+def _ask_or_do(settings: Settings, request: Request) -> EraseAnswer:
     try:
-        request = EraseRequest(meeting=meeting, person=person)
         answer = ask(settings.directory, request, EraseAnswer)
     except OSError as error:
         said = f"the server running on {settings.directory} did not answer ({error}); ask again"
         raise Stop(Exit.IN_USE, said) from error
-    return answer or asyncio.run(_erase_here(settings, meeting, person))
+    return answer or asyncio.run(_erase_here(settings, request))
 
 
-async def _erase_here(settings: Settings, meeting: str, person: str) -> EraseAnswer:
+async def _erase_here(settings: Settings, request: Request) -> EraseAnswer:
     if not settings.database_url and not settings.database.exists():
         raise Stop(Exit.NO_FILE, f"{settings.database} is not there: name the folder with --data")
     store = await asyncio.to_thread(open_store, settings)
@@ -81,6 +116,9 @@ async def _erase_here(settings: Settings, meeting: str, person: str) -> EraseAns
         registry = Registry(Surroundings(store, Unheard(), SystemClock()))
         await registry.open()
         erasures = ErasedList(settings.directory / ERASED)
-        return await Eraser(registry, store, erasures, SystemClock()).erase(meeting, person)
+        eraser = Eraser(registry, store, erasures, SystemClock())
+        if isinstance(request, EraseUnmatchedRequest):
+            return await eraser.erase_unmatched(request.meeting, request.written)
+        return await eraser.erase(request.meeting, request.person)
     finally:
         await store.close()

@@ -86,7 +86,7 @@ def _erasures(settings: Settings, backup: BackupFile, files: list[Path]) -> tupl
         if not file.is_file():
             raise Stop(Exit.NO_FILE, f"{file} cannot be read: it is no file")
         found += ErasedList(file).all()
-    return tuple({(one.meeting, one.person): one for one in found}.values())
+    return tuple({one.key: one for one in found}.values())
 
 
 def _put_back(settings: Settings, restoration: Restoration, lists: tuple[Erased, ...]) -> None:

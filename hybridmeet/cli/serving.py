@@ -133,6 +133,7 @@ async def running(
 def _desk(house: House) -> Desk:
     """What the command line may ask of a server."""
     erasures = ErasedList(house.settings.directory / ERASED)
+    eraser = Eraser(house.registry, house.store, erasures, SystemClock())
 
     def status() -> Status:
         heads = {meeting.id: meeting.state.seq for meeting in house.registry.all()}
@@ -140,7 +141,8 @@ def _desk(house: House) -> Desk:
 
     return Desk(
         load=Importer(house.registry, read_programme).load,
-        erase=Eraser(house.registry, house.store, erasures, SystemClock()).erase,
+        erase=eraser.erase,
+        erase_unmatched=eraser.erase_unmatched,
         status=status,
     )
 

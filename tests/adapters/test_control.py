@@ -15,6 +15,7 @@ from hybridmeet.adapters.control import (
     ControlServer,
     Desk,
     EraseRequest,
+    EraseUnmatchedRequest,
     LoadRequest,
     Status,
     StatusRequest,
@@ -41,6 +42,10 @@ async def erase(meeting: str, person: str) -> EraseAnswer:
     return EraseAnswer(code="ok", name=f"{person} of {meeting}")
 
 
+async def erase_unmatched(meeting: str, written: str) -> EraseAnswer:
+    return EraseAnswer(code="ok", texts=len(written), detail=meeting)
+
+
 STATUS = Status(release="1", url="http://here", meetings={MeetingId("small-1"): 7})
 
 
@@ -52,7 +57,7 @@ def ask_to_load(directory: Path, files: Sequence[SourceFile]) -> LoadAnswer | No
 async def serving(
     directory: Path, load: Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]] = echo
 ) -> AsyncIterator[None]:
-    server = ControlServer(directory, Desk(load, erase, lambda: STATUS))
+    server = ControlServer(directory, Desk(load, erase, erase_unmatched, lambda: STATUS))
     await server.start()
     try:
         yield
@@ -77,11 +82,14 @@ async def test_files_arrive_byte_for_byte_and_the_answer_comes_back(tmp_path: Pa
 
 async def test_each_operation_has_its_own_answer(tmp_path: Path) -> None:
     wanted = EraseRequest(meeting="small-1", person="unhq-1")
+    name = EraseUnmatchedRequest(meeting="small-1", written="Đỗ Thị")
     async with serving(tmp_path):
         erased = await asyncio.to_thread(ask, tmp_path, wanted, EraseAnswer)
+        nobody = await asyncio.to_thread(ask, tmp_path, name, EraseAnswer)
         status = await asyncio.to_thread(ask, tmp_path, StatusRequest(), Status)
 
     assert (erased, status) == (EraseAnswer(code="ok", name="unhq-1 of small-1"), STATUS)
+    assert nobody == EraseAnswer(code="ok", texts=6, detail="small-1")
 
 
 async def test_a_server_that_answers_something_else_is_of_another_release(tmp_path: Path) -> None:

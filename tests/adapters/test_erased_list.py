@@ -6,7 +6,7 @@ import pytest
 
 from hybridmeet.adapters.erased_list import BrokenList, ErasedList
 from hybridmeet.application.erasing import Erased
-from hybridmeet.domain.ids import MeetingId, PersonId
+from hybridmeet.domain.ids import MeetingId, PersonId, TextId
 from tests.fakes import FIRST
 
 
@@ -24,6 +24,22 @@ def test_each_erasure_stands_once_in_order(tmp_path: Path) -> None:
 
     assert ErasedList(tmp_path / "erased.jsonl").all() == (erased("b"), erased("a"))
     assert (tmp_path / "erased.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_rows_of_names_that_matched_nobody_stand_there_by_their_keys(tmp_path: Path) -> None:
+    kept = ErasedList(tmp_path / "erased.jsonl")
+    one, two = (
+        Erased(meeting=MeetingId("small-1"), name="Erased name", at=FIRST, texts=tuple(rows))
+        for rows in ([TextId("unmatched-a-0")], [TextId("unmatched-a-0"), TextId("unmatched-b-3")])
+    )
+
+    for erasure in (one, erased("a"), two, one):
+        kept.keep(erasure)
+
+    assert kept.all() == (one, erased("a"), two)
+    (line, of_a_person, _) = (tmp_path / "erased.jsonl").read_bytes().splitlines()
+    assert b'"texts":["unmatched-a-0"]' in line
+    assert b"texts" not in of_a_person  # an older release reads those lines still
 
 
 def test_no_list_is_an_empty_one(tmp_path: Path) -> None:

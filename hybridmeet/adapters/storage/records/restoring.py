@@ -16,10 +16,11 @@ from sqlalchemy import Connection, Table, func, insert, select
 from hybridmeet.adapters.storage import log_sql, schema
 from hybridmeet.adapters.storage.records.audit import Checked, Fault, audited
 from hybridmeet.adapters.storage.records.kept import KEPT, Record, Written, loaded
-from hybridmeet.application.erasing import Erased, successor
+from hybridmeet.application.erasing import Erased, again
 from hybridmeet.application.ports import Entry
+from hybridmeet.application.successors import Change
 from hybridmeet.domain.commands import ChangePerson
-from hybridmeet.domain.decide import Ask, decide
+from hybridmeet.domain.decide import Ask, decide, people_of, texts_of
 from hybridmeet.domain.ids import CommandId, MeetingId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Role
@@ -47,7 +48,7 @@ class Restoration:
 
     record: Record
     meetings: tuple[Checked, ...]
-    changes: Mapping[MeetingId, Sequence[ChangePerson]]
+    changes: Mapping[MeetingId, Sequence[Change]]
     at: datetime
     told: Told = field(default=lambda _: None)
 
@@ -82,18 +83,19 @@ def put_back(connection: Connection, restoration: Restoration) -> None:
             _record_erasures(connection, meeting.state, restoration)
 
 
-def _changes(state: MeetingState, erased: Sequence[Erased]) -> list[ChangePerson]:
+def _changes(state: MeetingState, erased: Sequence[Erased]) -> list[Change]:
     """What the list of erasures changes in a meeting as it was backed up."""
     changes = []
     for one in erased:
-        if one.meeting != state.id or one.person not in state.seats:
+        change = again(state, one)
+        if change is None:
             continue
-        change = successor(state, one.person, one.name)
-        if change.texts or change.person != state.people.get(one.person):
-            changes.append(change)
+        changes.append(change)
         # The next name is taken out of what this one has left.
-        people, texts = {one.person: change.person}, change.texts
-        state = replace(state, people={**state.people, **people}, texts={**state.texts, **texts})
+        state = replace(state, texts={**state.texts, **change.texts})
+        if isinstance(change, ChangePerson):
+            person = change.person
+            state = replace(state, people={**state.people, person.id: person})
     return changes
 
 
@@ -107,18 +109,20 @@ def _now(restoration: Restoration, table: str, row: Written) -> Written:
     return row
 
 
-def _blank(table: str, row: Written, change: ChangePerson) -> None:
+def _blank(table: str, row: Written, change: Change) -> None:
     """Take an erased name out of a row."""
-    if table == schema.person.name and row["id"] == change.person.id:
-        row["body"] = change.person.model_dump_json()
     if table == schema.text.name and row["id"] in change.texts:
         row["body"] = change.texts[row["id"]].model_dump_json()
+    if not isinstance(change, ChangePerson):
+        return
+    if table == schema.person.name and row["id"] == change.person.id:
+        row["body"] = change.person.model_dump_json()
     if table == schema.feed.name and row["person"] == change.person.id:
         row["label"] = ""
 
 
 def _record_erasures(connection: Connection, state: MeetingState, restoration: Restoration) -> None:
-    """Say in the log that these people are others now, so that calendars take their new names."""
+    """Say in the log that these rows are others now, so that calendars take the new names."""
     at, seq, actor = (
         max(restoration.at, state.at),
         state.seq,
@@ -127,10 +131,10 @@ def _record_erasures(connection: Connection, state: MeetingState, restoration: R
     for change in restoration.changes[state.id]:
         ask = Ask(CommandId(f"restore-{uuid4()}"), change, actor, at)
         events = tuple(decide(state, ask))
-        people = {change.person.id: change.person}
-        entry = Entry(state.id, seq, actor, ask.id, at, events, people, change.texts)
+        entry = Entry(state.id, seq, actor, ask.id, at, events, people_of(ask), texts_of(ask))
         seq = log_sql.append(connection, entry).last_seq
-        state = replace(state, people_revision=state.people_revision + 1)
+        if isinstance(change, ChangePerson):
+            state = replace(state, people_revision=state.people_revision + 1)
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[Written]) -> None:

@@ -24,12 +24,13 @@ from hybridmeet.adapters.storage.records.restoring import (
 )
 from hybridmeet.adapters.storage.records.stored import record_at
 from hybridmeet.application.erasing import Erased
-from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.attending.commands import Record as RecordNames
+from hybridmeet.domain.ids import CommandId, PersonId, TextId
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Audience
+from hybridmeet.domain.people import Actor, Audience, Role
 from hybridmeet.domain.views import Looking, view_for
 from tests import postgres
-from tests.adapters.storage.records.acted import CANARY, OTHER, SMALL, moderate
+from tests.adapters.storage.records.acted import CANARY, DAY1, OTHER, SMALL, moderate, registry_of
 from tests.fakes import FIRST
 
 HEAD = PersonId("vn-head")
@@ -141,6 +142,13 @@ async def test_an_erased_name_does_not_come_back(path: Path, tmp_path: Path, url
 
 async def test_an_erased_name_is_not_even_written_for_a_moment(path: Path, tmp_path: Path) -> None:
     """What was written and replaced can stand in a page or a log for long."""
+    written = await written_by(path, tmp_path / "second.db", ERASED, replace_meeting(ERASED))
+
+    assert ("Delegate 2" in written, CANARY in written) == (True, False)
+
+
+async def written_by(path: Path, file: Path, *erased: Erased) -> str:
+    """All that a restore says to a file."""
     written: list[str] = []
 
     def work(connection: Connection, restoration: Restoration) -> None:
@@ -150,13 +158,12 @@ async def test_an_erased_name_is_not_even_written_for_a_moment(path: Path, tmp_p
 
         put_back(connection, restoration)
 
-    store = open_store(tmp_path / "second.db", "", "second")
+    store = open_store(file, "", "second")
     with backup_at(path) as backup:
-        restoration = prepare(backup, [ERASED, replace_meeting(ERASED)], FIRST, lambda _: None)
+        restoration = prepare(backup, erased, FIRST, lambda _: None)
         await store.at_length(partial(work, restoration=restoration))
     await store.close()
-
-    assert ("Delegate 2" in "".join(written), CANARY in "".join(written)) == (True, False)
+    return "".join(written)
 
 
 async def test_two_erased_names_in_one_text_are_both_gone(path: Path, tmp_path: Path) -> None:
@@ -169,6 +176,44 @@ async def test_two_erased_names_in_one_text_are_both_gone(path: Path, tmp_path: 
     assert small.state is not None
     assert (small.faults, small.seq, small.state.people_revision) == ([], 18, 2)
     assert CANARY not in str(small.state)
+
+
+async def test_an_erased_name_that_matched_nobody_does_not_come_back(
+    tmp_path: Path, url: str
+) -> None:
+    """The list has the keys of the rows; those of them that the backup holds are replaced."""
+    path = await backed_up_with_names(tmp_path, ("Struthio Nobodyson", f"A {CANARY}"))
+    rows = tuple(TextId(f"unmatched-{name}") for name in ("sheet-0", "of-a-later-sheet-0"))
+    erased = Erased(meeting=SMALL, name="Erased name", at=FIRST, texts=rows)
+
+    await restored(path, tmp_path / "second.db", url, erased, ERASED, replace_meeting(erased))
+
+    with record_at(tmp_path / "second.db", url) as record:
+        kept, checked = all_rows(record), {one.meeting: one for one in audited(record)}
+    state = checked[SMALL].state
+    assert state is not None
+    assert "Nobodyson" not in str(kept)
+    assert {one: state.texts[TextId(f"unmatched-sheet-{one}")].en for one in (0, 1)} == {
+        0: "Erased name",
+        1: f"A {CANARY}",
+    }
+    assert not any(one.faults for one in checked.values())
+    facts = [row["type"] for row in kept["event"] if row["meeting"] == SMALL]
+    assert facts[-2:] == ["people.texts_changed", "people.person_changed"]
+    assert checked[OTHER].seq == 16  # none of the rows is there: nothing is said in its log
+    written = await written_by(path, tmp_path / "third.db", erased)
+    assert ("Erased name" in written, "Nobodyson" in written) == (True, False)
+
+
+async def backed_up_with_names(folder: Path, names: tuple[str, ...]) -> Path:
+    store = open_store(folder / "first.db", "", "first")
+    await moderate(store)
+    live = (await registry_of(store)).find(SMALL)
+    secretary = Actor(meeting=SMALL, role=Role.SECRETARY, person=PersonId("secretary"))
+    sheet = RecordNames(session=DAY1, source="paper", unmatched=names)
+    await live.execute(secretary, sheet, CommandId("sheet"))
+    await store.close()
+    return backed_up(folder / "first.db", "", folder / "names.hmbackup")
 
 
 def holds_the_name(path: Path) -> bool:
