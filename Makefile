@@ -28,7 +28,7 @@ test: setup chromium ## every kind of test, in under five minutes
 	wait $$pages || failed=1; cat build/web-tests.txt; [ -z "$$failed" ]
 unit: $(BIN)/.ready ## rules, order of work, house: under thirty seconds
 	@$(BIN)/pytest tests/domain tests/application tests/properties tests/house --hypothesis-profile=unit -m "$(QUICK)"
-test-long: setup chromium ## what make test leaves out, more kills, more examples: under ten minutes
+test-long: setup chromium ## what make test leaves out, more kills, more examples: about ten minutes
 	@$(BIN)/pytest $(WORKERS) --hypothesis-profile=long -m "(long or hypothesis) and not night"
 test-postgres: setup chromium ## the tests with servers, their records in PostgreSQL
 	@HYBRIDMEET_TEST_ENGINE=postgres $(BIN)/pytest $(WORKERS) -m "not long and not night" \

@@ -5,9 +5,11 @@ import contextlib
 import random
 import shutil
 import time
+import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,7 @@ class Lives:
         await self._rise()
         assert self._server is not None
         async with asyncio.timeout(20):
+            await self._last_word()
             await self.lines[0].until(self._all_are_observed)  # nothing moves after that
         self.faults += await self._differences()
         seen = {line.audience: line.slices for line in self.lines}
@@ -127,6 +130,20 @@ class Lives:
         for turn in range(self._followers):
             name = named[turn % len(named)]
             self.lines.append(Line(f"{name}-{turn}", MEETING, links[name]))
+
+    async def _last_word(self) -> None:
+        """Let one more in, and see him: who is here is told once a second, all before with it."""
+        line = self.lines[0]
+        for person, row in sorted(line.slices["attendance"]["people"].items()):
+            if row["mode"] not in {"away", "not_arrived"}:
+                continue
+            body = {"type": "attendance.check_in", "person": person}
+            asked = {"id": str(uuid.uuid4()), "meeting": MEETING, "body": body}
+            answer = await line.ask("command", asked)
+            if answer and answer["ok"]:
+                await line.until(partial(is_in_the_room, person))
+                return
+        raise AssertionError("nobody can be let in any more")
 
     def _all_are_observed(self, slices: Mapping[str, Any]) -> bool:
         """Whether operators see everyone who has a line as connected."""
@@ -196,6 +213,12 @@ class Lives:
                 due = settled(fresh["slices"])
                 others = [line.name for line in lines if settled(line.slices) != due]
                 return [f"{name} sees something else than a fresh join" for name in others]
+
+
+def is_in_the_room(person: str, slices: Mapping[str, Any]) -> bool:
+    """Whether the attendance slice has somebody in the room."""
+    mode: str = slices["attendance"]["people"][person]["mode"]
+    return mode in {"in_person", "both"}
 
 
 def somebody_is_online(slices: Mapping[str, Any]) -> bool:
