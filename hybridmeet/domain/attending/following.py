@@ -87,11 +87,13 @@ def follow_presence(
                 fact._replace(void_at=recorded.at) if fact.seq == event.fact else fact
                 for fact in was.facts
             )
-            now = _stand(was, replace(was, facts=facts), recorded.at)
+            now = _stand(was, _reckoned(replace(was, facts=facts)), recorded.at)
             return {event.person: now if mode_of(now) is not mode_of(was) else _since(now)}
         case _:
             was, fact = presence.get(event.person, ABSENT), _fact(recorded, event)
-            told = replace(was, facts=(*was.facts, fact))
+            if fact.seen_at is None:
+                return {event.person: _stand(was, _told_now(was, fact), fact.moment)}
+            told = _reckoned(replace(was, facts=(*was.facts, fact)))
             return {event.person: _since(_stand(was, told, fact.moment))}
 
 
@@ -139,28 +141,43 @@ def _observed_once(was: PersonPresence, moment: LineMoment) -> PersonPresence:
 def _left(was: PersonPresence, recorded: Recorded) -> PersonPresence:
     """Out of every channel that only somebody's word keeps open."""
     ends = {Channel.ROOM: was.in_room, Channel.ONLINE: was.via is not None}
-    facts = [
-        Fact(recorded.seq, recorded.at, channel, False, Source.SOCKET, recorded.command)  # noqa: FBT003 -- is_here
-        for channel, is_open in ends.items()
-        if is_open
-    ]
-    return replace(was, facts=(*was.facts, *facts))
+    for channel, is_open in ends.items():
+        if is_open:
+            fact = Fact(recorded.seq, recorded.at, channel, False, Source.SOCKET, recorded.command)  # noqa: FBT003 -- is_here
+            was = _told_now(was, fact)
+    return was
+
+
+def _told_now(was: PersonPresence, fact: Fact) -> PersonPresence:
+    """One fact more, told as it happens: it is the newest of its channel, whatever stood before.
+
+    A meeting of 100,000 facts has people with a thousand each: what each one costs must not grow.
+    """
+    facts, here = (*was.facts, fact), fact.is_here
+    at = fact.moment if here else None
+    if fact.channel is Channel.ROOM:
+        place = fact.place if here else None
+        return replace(was, facts=facts, in_room=here, place=place, room_at=at)
+    return replace(was, facts=facts, via=fact.via if here else None, via_at=at)
+
+
+def _reckoned(told: PersonPresence) -> PersonPresence:
+    """What all facts make of the room and the mark, after one that is late or taken back."""
+    facts = holding(told.facts)
+    room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
+    is_in = room is not None and room.is_here
+    return replace(
+        told,
+        in_room=is_in,
+        place=room.place if room and is_in else None,
+        room_at=room.moment if room and is_in else None,
+        via=mark.via if mark and mark.is_here else None,
+        via_at=mark.moment if mark and mark.is_here else None,
+    )
 
 
 def _stand(was: PersonPresence, told: PersonPresence, moment: datetime) -> PersonPresence:
-    """What the facts make of a person now, and since when: never before he was otherwise."""
-    if told.facts is not was.facts:
-        facts = holding(told.facts)
-        room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
-        is_in = room is not None and room.is_here
-        told = replace(
-            told,
-            in_room=is_in,
-            place=room.place if room and is_in else None,
-            room_at=room.moment if room and is_in else None,
-            via=mark.via if mark and mark.is_here else None,
-            via_at=mark.moment if mark and mark.is_here else None,
-        )
+    """Since when a person is what he is now: never before he was otherwise."""
     mode = mode_of(told)
     if mode is mode_of(was):
         return told
@@ -170,7 +187,10 @@ def _stand(was: PersonPresence, told: PersonPresence, moment: datetime) -> Perso
 
 
 def _since(now: PersonPresence) -> PersonPresence:
-    """What is told late may say that he is so since an earlier moment, or a later one."""
+    """What is told late may say that he is so since an earlier moment, or a later one.
+
+    It goes through all that is known of him: of what is told at once ``_stand`` knows it as well.
+    """
     return replace(now, since=began_at(now))
 
 

@@ -88,7 +88,7 @@ def mode_of(presence: PersonPresence) -> Mode:
     return mode_from(
         in_room=presence.in_room,
         line="connected" if presence.via else presence.online,
-        was_here=bool(presence.moments or holding(presence.facts)),
+        was_here=bool(presence.moments) or any(one.void_at is None for one in presence.facts),
         is_listed=presence.listed_at is not None,
     )
 
