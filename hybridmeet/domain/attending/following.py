@@ -23,9 +23,9 @@ from hybridmeet.domain.attending.events import (
     TakenBack,
     WalkedIn,
 )
-from hybridmeet.domain.attending.modes import Mode, holding, mode_of, newest
-from hybridmeet.domain.attending.since import began_at
+from hybridmeet.domain.attending.modes import mode_of
 from hybridmeet.domain.attending.sources import Channel, Source
+from hybridmeet.domain.attending.standing import looked_back, reckoned, stand, told_now
 from hybridmeet.domain.attending.state import (
     ABSENT,
     Attending,
@@ -87,14 +87,14 @@ def follow_presence(
                 fact._replace(void_at=recorded.at) if fact.seq == event.fact else fact
                 for fact in was.facts
             )
-            now = _stand(was, _reckoned(replace(was, facts=facts)), recorded.at)
-            return {event.person: now if mode_of(now) is not mode_of(was) else _since(now)}
+            now = stand(was, reckoned(replace(was, facts=facts)), recorded.at)
+            return {event.person: now if mode_of(now) is not mode_of(was) else looked_back(now)}
         case _:
             was, fact = presence.get(event.person, ABSENT), _fact(recorded, event)
             if fact.seen_at is None:
-                return {event.person: _stand(was, _told_now(was, fact), fact.moment)}
-            told = _reckoned(replace(was, facts=(*was.facts, fact)))
-            return {event.person: _since(_stand(was, told, fact.moment))}
+                return {event.person: stand(was, told_now(was, fact), fact.moment)}
+            told = reckoned(replace(was, facts=(*was.facts, fact)))
+            return {event.person: looked_back(stand(was, told, fact.moment))}
 
 
 def _fact(recorded: Recorded, event: CheckedIn | CheckedOut | Marked) -> Fact:
@@ -124,10 +124,10 @@ def _observed(
         for person in getattr(event, member):
             was = touched.get(person) or presence.get(person, ABSENT)
             now = _observed_once(was, LineMoment(recorded.at, line))
-            touched[person] = _stand(was, now, recorded.at)
+            touched[person] = stand(was, now, recorded.at)
     for person in event.out:
         was = touched.get(person) or presence.get(person, ABSENT)
-        touched[person] = _stand(was, _left(was, recorded), recorded.at)
+        touched[person] = stand(was, _left(was, recorded), recorded.at)
     return touched
 
 
@@ -144,54 +144,8 @@ def _left(was: PersonPresence, recorded: Recorded) -> PersonPresence:
     for channel, is_open in ends.items():
         if is_open:
             fact = Fact(recorded.seq, recorded.at, channel, False, Source.SOCKET, recorded.command)  # noqa: FBT003 -- is_here
-            was = _told_now(was, fact)
+            was = told_now(was, fact)
     return was
-
-
-def _told_now(was: PersonPresence, fact: Fact) -> PersonPresence:
-    """One fact more, told as it happens: it is the newest of its channel, whatever stood before.
-
-    A meeting of 100,000 facts has people with a thousand each: what each one costs must not grow.
-    """
-    facts, here = (*was.facts, fact), fact.is_here
-    at = fact.moment if here else None
-    if fact.channel is Channel.ROOM:
-        place = fact.place if here else None
-        return replace(was, facts=facts, in_room=here, place=place, room_at=at)
-    return replace(was, facts=facts, via=fact.via if here else None, via_at=at)
-
-
-def _reckoned(told: PersonPresence) -> PersonPresence:
-    """What all facts make of the room and the mark, after one that is late or taken back."""
-    facts = holding(told.facts)
-    room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
-    is_in = room is not None and room.is_here
-    return replace(
-        told,
-        in_room=is_in,
-        place=room.place if room and is_in else None,
-        room_at=room.moment if room and is_in else None,
-        via=mark.via if mark and mark.is_here else None,
-        via_at=mark.moment if mark and mark.is_here else None,
-    )
-
-
-def _stand(was: PersonPresence, told: PersonPresence, moment: datetime) -> PersonPresence:
-    """Since when a person is what he is now: never before he was otherwise."""
-    mode = mode_of(told)
-    if mode is mode_of(was):
-        return told
-    if mode is Mode.NOT_ARRIVED:
-        return replace(told, since=None)
-    return replace(told, since=max(moment, was.since) if was.since else moment)
-
-
-def _since(now: PersonPresence) -> PersonPresence:
-    """What is told late may say that he is so since an earlier moment, or a later one.
-
-    It goes through all that is known of him: of what is told at once ``_stand`` knows it as well.
-    """
-    return replace(now, since=began_at(now))
 
 
 def _written(
@@ -251,7 +205,7 @@ def _listed(
         was, is_listed = state.presence.get(person, ABSENT), person in named
         if (was.listed_at is not None) != is_listed:
             told = replace(was, listed=(*was.listed, Listing(at, is_listed)))
-            changed[person] = _stand(was, told, at)
+            changed[person] = stand(was, told, at)
     return changed
 
 
