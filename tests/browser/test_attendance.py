@@ -148,6 +148,10 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     expect(said.locator("[data-fact=desk]")).to_have_count(0)
     answer.locator("[data-action=undo]").click()
     expect(said.locator("[data-fact=desk]")).to_have_count(1)
+    said.locator("[data-action=mark-phone]").click()
+    expect(said.locator("[data-fact=technician]")).to_contain_text("on the line by telephone")
+    answer.locator("[data-action=undo]").click()
+    expect(said.locator("[data-fact=technician]")).to_have_count(0)
     said.locator("[data-action=plate]").click()
     expect(said.locator("[data-part=plate]")).to_contain_text("A new link is made.")
     said.get_by_role("button", name="Close").last.click()
@@ -163,9 +167,12 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     # somebody whom the desk let in provisionally
     walked = {"delegation": "th", "function": "Alternate, Thailand", "replaces": "th-alternate"}
     stage.done(link="desk", type="people.walk_in", **walked)
-    page.locator("[data-arrival] [data-action=admit]").click()
-    expect(page.locator("[data-part=answer]")).to_contain_text("is admitted.")
-    expect(page.locator("[data-arrival]")).to_have_count(0)
+    for mistaken in (True, False):
+        page.locator("[data-arrival] [data-action=admit]").click()
+        expect(page.locator("[data-part=answer]")).to_contain_text("is admitted.")
+        expect(page.locator("[data-arrival]")).to_have_count(0)
+        if mistaken:
+            page.locator("[data-part=answer] [data-action=undo]").click()
 
     # taken home, and looked at as it was
     with page.expect_download() as taken:
@@ -204,8 +211,12 @@ def test_what_the_secretary_decides_shows_where_it_counts(stage: Stage) -> None:
     expect(chair.locator("[data-modality]")).to_contain_text("online (1)")
     admit = chair.get_by_role("button", name="Admit: Adviser, India")
     expect(admit).to_have_count(2)  # one list a second at most: the other may come with the next
-    chair.get_by_role("button", name="Refuse: Adviser, India").first.click()
-    expect(admit).to_have_count(1)
+    for mistaken in (True, False):
+        chair.get_by_role("button", name="Refuse: Adviser, India").first.click()
+        expect(admit).to_have_count(1)
+        if mistaken:
+            chair.locator("[data-answer=note] [data-action=back]").click()
+            expect(admit).to_have_count(2)
     admit.click()
     expect(chair.locator("[data-modality]")).to_contain_text("mixed (1 in room, 1 online)")
     expect(admit).to_have_count(0)
@@ -225,6 +236,9 @@ def test_what_the_secretary_decides_shows_where_it_counts(stage: Stage) -> None:
     # one's own word, until the list is certified
     stage.done(type="session.close", **day)
     declare = india.locator("[data-part=declare]")
+    declare.locator("[data-action=declare-online]").click()
+    declare.locator("[data-action=declare-undo]").click()
+    expect(declare).to_have_attribute("data-said", "")
     declare.locator("[data-action=declare-room]").click()
     expect(declare).to_contain_text("It is marked as your own word")
     assert [one for page in (chair, india) for one in serious(page, "light")] == []

@@ -26,6 +26,7 @@ _ROLE_OF: Final = {
     Capacity.OBSERVER_SPEAKING: Role.OBSERVER,
     Capacity.OBSERVER_SILENT: Role.OBSERVER,
 }
+_DECIDED: Final = {True: "was accepted already", False: "was refused already", None: "still waits"}
 _KEPT: Final = frozenset({Role.DELEGATE, Role.SPEAKER, Role.OBSERVER, Role.MEDIA})
 """Roles that a substitute takes over as they are; for one who ran the meeting, a delegate comes."""
 
@@ -116,8 +117,7 @@ def _admit(state: MeetingState, command: Admit) -> Admitted:
         message = f"Nobody has walked in as {command.person}."
         raise Unknown(message)
     if standing.accepted is command.accepted:
-        word = "accepted" if command.accepted else "refused"
-        message = f"This walk-in was {word} already."
+        message = f"This walk-in {_DECIDED[command.accepted]}."
         raise OutOfOrder(message)
     return Admitted(person=command.person, accepted=command.accepted)
 

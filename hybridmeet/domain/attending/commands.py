@@ -98,11 +98,11 @@ class CorrectRow(Frozen):
 
 
 class Declare(Frozen):
-    """Say of oneself that one attended a session; marked as such, until it is certified."""
+    """Say of oneself that one attended a session; null takes one's last word back."""
 
     type: Literal["attendance.declare"] = "attendance.declare"
     session: SessionId
-    channel: Channel
+    channel: Channel | None
 
 
 class Certify(Frozen):
@@ -127,11 +127,11 @@ class WalkIn(Frozen):
 
 
 class Admit(Frozen):
-    """Accept a walk-in or a substitution, or refuse it."""
+    """Accept a walk-in or a substitution, or refuse it; null: it waits for a decision again."""
 
     type: Literal["people.admit"] = "people.admit"
     person: PersonId
-    accepted: bool
+    accepted: bool | None
 
 
 class SetCredentials(Frozen):

@@ -132,11 +132,11 @@ class WalkedIn(Frozen):
 
 
 class Admitted(Frozen):
-    """The secretary accepted a walk-in or a substitution, or refused it."""
+    """The secretary accepted a walk-in or a substitution, or refused it; None: took that back."""
 
     type: Literal["people.admitted"] = "people.admitted"
     person: PersonId
-    accepted: bool
+    accepted: bool | None
 
 
 class CredentialsSet(Frozen):

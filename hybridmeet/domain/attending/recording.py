@@ -10,12 +10,19 @@ from typing import Final, assert_never
 
 from hybridmeet.domain.attending.asked import Asked, person_of
 from hybridmeet.domain.attending.commands import Certify, Declare, Record, SheetRow
-from hybridmeet.domain.attending.events import AttendedRow, Certified, RecordedRow, SheetRecorded
+from hybridmeet.domain.attending.events import (
+    AttendedRow,
+    Certified,
+    RecordedRow,
+    SheetCorrected,
+    SheetRecorded,
+)
 from hybridmeet.domain.attending.intervals import attendance
 from hybridmeet.domain.attending.outside import outside_of, outside_said
 from hybridmeet.domain.attending.seating import is_pending
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.spans import Span
+from hybridmeet.domain.attending.state import Sheet
 from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder, Unknown
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import CommandId, PersonId, SessionId, TextId
@@ -107,7 +114,7 @@ def as_told(row: RecordedRow, told: SheetRow, session: SessionState) -> Recorded
 
 def _declare(
     state: MeetingState, session: SessionState, command: Declare, asked: Asked
-) -> SheetRecorded:
+) -> SheetRecorded | SheetCorrected:
     person = person_of(state, PersonId(str(asked.actor.person))).id
     span = _closed_span(session)
     if command.session in state.attending.certified:
@@ -116,15 +123,26 @@ def _declare(
     if asked.at > span[1] + timedelta(milliseconds=asked.declare_window_ms):
         message = "The time in which one may declare oneself is over; ask the secretary."
         raise Closed(message)
+    said = _own_word(state, command.session, person)
+    if command.channel is None:
+        if said is None:
+            message = "You have declared nothing of this session that holds."
+            raise OutOfOrder(message)
+        return SheetCorrected(session=command.session, sheet=said.seq, rows=(0,))
     row = RecordedRow(person=person, channel=command.channel, began_at=span[0], ended_at=span[1])
-    for sheet in reversed(state.attending.sheets.get(command.session, ())):
+    if said is not None and tuple(said.rows) == (row,):
+        message = "You have declared that already."
+        raise OutOfOrder(message)
+    return SheetRecorded(session=command.session, source=Source.SELF, rows=(row,))
+
+
+def _own_word(state: MeetingState, session: SessionId, person: PersonId) -> Sheet | None:
+    """The last word of a person about himself that nobody took back."""
+    for sheet in reversed(state.attending.sheets.get(session, ())):
         held = tuple(sheet.rows)
         if sheet.source is Source.SELF and held and held[0].person == person:
-            if held == (row,):
-                message = "You have declared that already."
-                raise OutOfOrder(message)
-            break
-    return SheetRecorded(session=command.session, source=Source.SELF, rows=(row,))
+            return sheet
+    return None
 
 
 def _certify(state: MeetingState, session: SessionState, asked: Asked) -> Certified:

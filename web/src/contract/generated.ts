@@ -761,10 +761,10 @@ export type Command =
   | { type: "attendance.record"; session: Id; source: "paper" | "bridge" | "technician" | "seat"; rows?: SheetRow[]; unmatched?: string[] }
   | { type: "attendance.take_back_rows"; session: Id; sheet: number; rows?: number[]; names?: Id[] }
   | { type: "attendance.correct_row"; session: Id; sheet: number; row?: number | null; name?: Id | null; becomes: SheetRow }
-  | { type: "attendance.declare"; session: Id; channel: Channel }
+  | { type: "attendance.declare"; session: Id; channel: Channel | null }
   | { type: "attendance.certify"; session: Id }
   | { type: "people.walk_in"; delegation: Id; function: string; display?: string | null; rank?: string | null; capacity?: Capacity | null; replaces?: Id | null; place?: Id | null; at?: Instant | null }
-  | { type: "people.admit"; person: Id; accepted: boolean }
+  | { type: "people.admit"; person: Id; accepted: boolean | null }
   | { type: "people.set_credentials"; delegation: Id; credentials: Credentials }
   | { type: "quorum.call_roll"; session: Id }
   | { type: "quorum.answer"; session: Id; delegation: Id; answer: "in_person" | "online" | "absent" }

@@ -8,6 +8,14 @@ export function recall(key: string): string | null {
   }
 }
 
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(`hybridmeet.${key}`);
+  } catch {
+    /* nothing was kept */
+  }
+}
+
 export function remember(key: string, choice: string): void {
   try {
     localStorage.setItem(`hybridmeet.${key}`, choice);

@@ -90,9 +90,9 @@ export class LiveMeeting {
     Object.defineProperty(globalThis, "hybridmeet", { configurable: true, get: held });
   }
 
-  /** Sends a command until it is answered, however often the link is lost meanwhile. */
-  send(body: Command, held?: (refusal: Refused) => void): Promise<Ack> {
-    return this.#socket.send(body, held);
+  /** Sends a command until it is answered, however often the link is lost meanwhile; once by its id. */
+  send(body: Command, held?: (refusal: Refused) => void, id?: Id): Promise<Ack> {
+    return this.#socket.send(body, held, id);
   }
 
   /** How many commands nobody has answered yet. */

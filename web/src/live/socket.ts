@@ -126,9 +126,9 @@ export class LiveSocket {
   }
 
   /** The answer may take as long as the link is lost; a click counts once all the same. */
-  send(body: Command, held: (refusal: Refused) => void = () => {}): Promise<Ack> {
+  send(body: Command, held: (refusal: Refused) => void = () => {}, id: Id = crypto.randomUUID()): Promise<Ack> {
     return new Promise((settle) => {
-      const frame = { id: crypto.randomUUID(), meeting: this.#options.meeting, body };
+      const frame = { id, meeting: this.#options.meeting, body };
       const waiting: Waiting = { frame, settle, held, held_since: null, timer: undefined };
       this.#waiting.set(frame.id, waiting);
       this.#emit(waiting);

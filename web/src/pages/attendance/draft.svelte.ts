@@ -1,5 +1,5 @@
 /** A sheet or a roster until it is recorded: its lines, what was chosen for each, and recording them. */
-import type { Channel, Id, Refused } from "../../contract";
+import type { Channel, Command, Id, Refused } from "../../contract";
 import type { Read } from "./FileDrop.svelte";
 import { type Choice, firstChoice, type Recorded, recordsOf, type RosterProblem, type RosterRow, type Told, toldOf } from "./roster";
 import type { Standing } from "./standing.svelte";
@@ -24,6 +24,7 @@ export class Draft {
   readonly #check: Check;
   /** Parts that are recorded already: asked for again after a refusal, they are not sent again. */
   readonly #recorded = new Set<string>();
+  readonly #undo: Command[] = [];
 
   constructor(standing: Standing, check: Check) {
     this.#standing = standing;
@@ -70,8 +71,10 @@ export class Draft {
   async #send(parts: readonly Recorded[], done: string): Promise<void> {
     for (const part of parts) {
       this.part += 1;
-      if (!(await this.#standing.ask(part, done))) return;
+      if (!(await this.#standing.ask(part, done, (_, sheet) => ({ type: "attendance.take_back_rows", session: part.session, sheet })))) return;
       this.#recorded.add(JSON.stringify(part));
+      this.#undo.push(...this.#standing.back);
     }
+    this.#standing.tell(done, this.#undo);
   }
 }

@@ -5,7 +5,7 @@ import { Draft } from "./draft.svelte";
 import { Standing } from "./standing.svelte";
 
 const REFUSED: Refused = { ok: false, code: "malformed", title: "Not a command", detail: "parts.1: rows.3.person: This meeting has no person x." };
-const TAKEN: Ack = { ok: true, seq: 1, rev: 1, at: "2022-06-07T02:00:00.000Z" } as Ack;
+const taken = (seq: number): Ack => ({ ok: true, seq, rev: 1 });
 const line = (n: number) => ({ line: n, name: "x", person: `p${n}`, candidates: [], began_at: null, ended_at: null });
 const many = Array.from({ length: 1100 }, (_, n) => line(n));
 
@@ -17,7 +17,7 @@ function drafted(answers: (Refused | null)[], refusedPart: number) {
     turn += 1;
     if (turn === refusedPart) return Promise.resolve(REFUSED);
     sent.push((body as { rows?: unknown[] }).rows?.length ?? 0);
-    return Promise.resolve(TAKEN);
+    return Promise.resolve(taken(40 + turn));
   };
   const standing = new Standing(send, () => {});
   const draft = new Draft(standing, (parts) => {
@@ -37,6 +37,13 @@ test("a long list that would be refused anywhere is not begun", async () => {
   expect(draft.busy).toBe(false);
   expect(await record()).toBe(true);
   expect(sent).toEqual([500, 500, 100]);
+});
+
+test("a list in parts is undone whole", async () => {
+  const { standing, record } = drafted([], 0);
+
+  await record();
+  expect(standing.note).toEqual({ kind: "done", text: "done", undo: [41, 42, 43].map((sheet) => ({ type: "attendance.take_back_rows", session: "day1", sheet })) });
 });
 
 test("what is recorded of a list is not sent again when the rest is asked for once more", async () => {

@@ -1,5 +1,5 @@
 /** What each source says of a person, and how one word of it is taken back or put right. Pure. */
-import type { Channel, Command, Id, Instant, SaidFact, SaidRow, SheetName, SheetRow } from "../../contract";
+import type { Channel, Command, Id, Instant, SaidAnswer, SaidFact, SaidRow, SheetName, SheetRow } from "../../contract";
 import { dayOf, hourMinute } from "../../live/zones";
 import { instantAt } from "./instants";
 
@@ -23,6 +23,12 @@ type AtDesk = "desk" | "qr" | "seat";
 
 export function isScan(fact: SaidFact): boolean {
   return AT_DESK.includes(fact.source) && fact.channel === "room";
+}
+
+/** How somebody is on the line by another's word, as the last such word has it; null: not so. */
+export function isOnLine(said: SaidAnswer): "phone" | "bridge" | null {
+  const last = said.facts.filter((fact) => fact.channel === "online").at(-1);
+  return last?.here === true && (last.via === "phone" || last.via === "bridge") ? last.via : null;
 }
 
 export function takeFactBack(person: Id, fact: SaidFact): Act {

@@ -6,7 +6,7 @@ import type { Command, Credentials, Id, Instant, Refused, Text } from "../../con
 import type { LiveMeeting } from "../../live/meeting.svelte";
 import type { Answered } from "./roll";
 
-/** Something was done that cannot be undone: said for a few seconds. */
+/** Something was done: said for a few seconds, in which some of it can be undone. */
 export type Done =
   | { kind: "opened" | "suspended" | "resumed" | "closed" | "undone" | "saved" | "roll_called" | "roll_closed" | "roll_aside" }
   | { kind: "checked_in" | "checked_out" | "admitted" | "turned_away"; name: string }
@@ -17,13 +17,21 @@ export interface Pending {
   readonly at: number;
 }
 
-const NOTE_MS = 3_500; // Undo, if any, comes back behind it
+const NOTE_MS = 3_500; // Undo of the agenda, if any, comes back behind it
+export const UNDO_MS = 5_000;
+
+export interface Note {
+  readonly done: Done;
+  readonly until: number;
+  /** What makes it as if it had not been; null where the rules know nothing of the kind. */
+  readonly undo: Command | null;
+}
 
 export class Acts {
   refusal = $state.raw<Refused | null>(null);
   /** Until when it is shown: a pace that was too quick passes by itself. */
   refused_until = $state(Infinity);
-  note = $state.raw<{ done: Done; until: number } | null>(null);
+  note = $state.raw<Note | null>(null);
   pending = $state.raw<readonly Pending[]>([]);
   /** Why the server cannot write down what is pending; it is asked again meanwhile. */
   held = $state.raw<Refused | null>(null);
@@ -45,17 +53,24 @@ export class Acts {
     return this.pending.some((one) => one.type === type);
   }
 
-  async ask(body: Command, done: Done | null = null): Promise<boolean> {
+  async ask(body: Command, done: Done | null = null, undo: Command | ((id: Id) => Command) | null = null): Promise<boolean> {
     if (!this.linked) return false;
     const pending: Pending = { type: body.type, at: this.#live.clock.read() };
     this.pending = [...this.pending, pending];
-    const ack = await this.#live.send(body, (refusal) => (this.held = refusal));
+    const id = crypto.randomUUID();
+    const ack = await this.#live.send(body, (refusal) => (this.held = refusal), id);
     this.held = null;
     this.pending = this.pending.filter((one) => one !== pending);
     this.refusal = ack.ok ? null : ack;
     this.refused_until = !ack.ok && ack.code === "too_soon" ? this.#live.clock.read() + NOTE_MS : Infinity;
-    if (ack.ok) this.note = done === null ? null : { done, until: this.#live.clock.read() + NOTE_MS };
+    const until = this.#live.clock.read() + (undo === null ? NOTE_MS : UNDO_MS);
+    if (ack.ok) this.note = done === null ? null : { done, until, undo: typeof undo === "function" ? undo(id) : undo };
     return ack.ok;
+  }
+
+  /** Takes back what was just done to somebody's presence, admission or credentials. */
+  back(undo: Command): void {
+    if (!this.isPending(undo.type)) void this.ask(undo, { kind: "undone" });
   }
 
   /** A second press while the first is on its way would only be told that the first was faster. */
@@ -121,19 +136,20 @@ export class Acts {
   }
 
   checkIn(person: Id, name: string): void {
-    void this.ask({ type: "attendance.check_in", person, source: "desk" }, { kind: "checked_in", name });
+    void this.ask({ type: "attendance.check_in", person, source: "desk" }, { kind: "checked_in", name }, (command) => ({ type: "attendance.take_back", person, command }));
   }
 
   checkOut(person: Id, name: string): void {
-    void this.ask({ type: "attendance.check_out", person, source: "desk" }, { kind: "checked_out", name });
+    void this.ask({ type: "attendance.check_out", person, source: "desk" }, { kind: "checked_out", name }, (command) => ({ type: "attendance.take_back", person, command }));
   }
 
   admit(person: Id, name: string, accepted: boolean): void {
-    void this.ask({ type: "people.admit", person, accepted }, { kind: accepted ? "admitted" : "turned_away", name });
+    void this.ask({ type: "people.admit", person, accepted }, { kind: accepted ? "admitted" : "turned_away", name }, { type: "people.admit", person, accepted: null });
   }
 
-  setCredentials(delegation: Id, name: string, credentials: Credentials): Promise<boolean> {
-    return this.ask({ type: "people.set_credentials", delegation, credentials }, { kind: "credentials", name, credentials });
+  setCredentials(delegation: Id, name: string, credentials: Credentials, was: Credentials): Promise<boolean> {
+    const said = { type: "people.set_credentials", delegation } as const;
+    return this.ask({ ...said, credentials }, { kind: "credentials", name, credentials }, { ...said, credentials: was });
   }
 
   callRoll(): Promise<boolean> {

@@ -253,6 +253,15 @@ export const attendance = {
     choose: "Choose a person",
     empty: "An empty hour is the session's.",
     becomes: "Correct it so",
+    hear: {
+      phone: "Is on the telephone",
+      bridge: "Is on the bridge",
+      say: "Heard on the line, and no page shows it.",
+      gone: "No longer on the line",
+      goneSay: "Counts as online: somebody heard this person on the line.",
+      on: (name: string): string => `${name} is on the line.`,
+      off: (name: string): string => `${name} is no longer on the line.`,
+    },
   },
   sheets: {
     title: "Sheets and rosters",

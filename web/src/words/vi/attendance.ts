@@ -250,6 +250,15 @@ export const attendance: AttendanceWords = {
     choose: "Chọn một người",
     empty: "Để trống giờ nghĩa là trọn phiên.",
     becomes: "Sửa như vậy",
+    hear: {
+      phone: "Đang dự qua điện thoại",
+      bridge: "Đang dự qua cầu truyền hình",
+      say: "Nghe thấy trên đường dây mà không trang họp nào cho thấy.",
+      gone: "Không còn trên đường dây",
+      goneSay: "Được tính là trực tuyến theo lời người nghe thấy trên đường dây.",
+      on: (name) => `${name} đang trên đường dây.`,
+      off: (name) => `${name} không còn trên đường dây.`,
+    },
   },
   sheets: {
     title: "Danh sách ký và danh sách cầu truyền hình",
