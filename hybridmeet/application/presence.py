@@ -1,6 +1,5 @@
 """Who is connected, counted in memory; what becomes of a person, recorded once a second at most.
 
-Lines are connections of clients that have joined a meeting, keyed on the socket's own lifetime.
 What is recorded is about persons (docs/rules.md): online while one line lives on any node, lost
 with the last, away when the grace is over. One step a second does it for all meetings; no timer per
 person. What each node holds the others read; that of a node that died ends with its lease.
@@ -8,7 +7,6 @@ person. What each node holds the others read; that of a node that died ends with
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 from uuid import UUID, uuid5
@@ -16,6 +14,7 @@ from uuid import UUID, uuid5
 import structlog
 
 from hybridmeet.application.alone import OnlyNode
+from hybridmeet.application.lines import Lines
 from hybridmeet.application.ports import Answer, Clock, Held, Nodes, StorageError
 from hybridmeet.domain.attending.modes import due_away, due_out
 from hybridmeet.domain.commands import AnyCommand, Observe
@@ -71,15 +70,6 @@ class Meetings(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One client's line to one meeting. ``hidden_at`` is when its page went out of sight (UTC)."""
-
-    actor: Actor
-    since: datetime
-    hidden_at: datetime | None = None
-
-
 class Presence:
     """The lines of all meetings, and the step that records what they mean for persons."""
 
@@ -91,8 +81,7 @@ class Presence:
         self._grace_ms = grace_ms
         self._nodes = nodes or OnlyNode()
         self._began_at = clock.now()
-        self._lines: dict[MeetingId, dict[str, Line]] = {}
-        self._sums: dict[MeetingId, list[Held]] = {}  # of lines that have not moved since
+        self._lines: dict[MeetingId, Lines] = {}
         self._elsewhere: dict[MeetingId, list[Held]] = {}
         self._told: Sequence[Held] | None = None
         self._told_at = 0.0
@@ -105,27 +94,21 @@ class Presence:
 
     def joined(self, connection: str, actor: Actor) -> None:
         """A connection follows ``actor.meeting`` from now on; joining again changes nothing."""
-        lines = self._lines.setdefault(actor.meeting, {})
-        was = lines.get(connection)
-        if was is None or was.actor != actor:
-            lines[connection] = Line(actor, self._clock.now())
-            self._sums.pop(actor.meeting, None)
+        self._lines.setdefault(actor.meeting, Lines()).open(connection, actor, self._clock.now())
 
     def left(self, connection: str, meeting: MeetingId) -> None:
         """A connection follows a meeting no more, or is over."""
-        lines = self._lines.get(meeting, {})
-        lines.pop(connection, None)
-        self._sums.pop(meeting, None)
+        lines = self._lines.get(meeting)
+        if lines is not None:
+            lines.close(connection)
         if not lines:
             self._lines.pop(meeting, None)
 
     def saw(self, connection: str, *, visible: bool) -> None:
         """A connection's page came into sight or went out of it."""
         hidden_at = None if visible else self._clock.now()
-        for meeting, lines in self._lines.items():
-            if connection in lines and (lines[connection].hidden_at is None) != visible:
-                lines[connection] = replace(lines[connection], hidden_at=hidden_at)
-                self._sums.pop(meeting, None)
+        for lines in self._lines.values():
+            lines.saw(connection, hidden_at)
 
     # -- what may be asked ------------------------------------------------------------------
 
@@ -266,30 +249,8 @@ class Presence:
 
     def _own(self, meeting: MeetingId) -> list[Held]:
         """What this node holds of a meeting."""
-        held = self._sums.get(meeting)
-        if held is None:
-            held = self._sums[meeting] = _summed(self._lines.get(meeting, {}).values())
-        return held
-
-
-def _summed(lines: Iterable[Line]) -> list[Held]:
-    """Lines as other nodes hear of them: a row for each seat, one for those who have none."""
-    seats: dict[Actor, list[Line]] = {}
-    for line in lines:
-        seats.setdefault(line.actor, []).append(line)
-    return [_sum(actor, of_seat) for actor, of_seat in seats.items()]
-
-
-def _sum(actor: Actor, lines: Sequence[Line]) -> Held:
-    hidden = [line.hidden_at for line in lines if line.hidden_at is not None]
-    return Held(
-        meeting=actor.meeting,
-        person=actor.person,
-        role=actor.role,
-        connections=len(lines),
-        since=min(line.since for line in lines),
-        hidden_since=max(hidden) if len(hidden) == len(lines) else None,
-    )
+        lines = self._lines.get(meeting)
+        return list(lines.held()) if lines else []
 
 
 def _seats(held: Iterable[Held]) -> set[tuple[object, ...]]:

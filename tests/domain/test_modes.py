@@ -22,6 +22,7 @@ from hybridmeet.domain.attending.modes import (
     mode_at,
     mode_of,
     since_of,
+    tally,
 )
 from hybridmeet.domain.attending.state import ABSENT
 from hybridmeet.domain.commands import CloseSession, Observe, OpenSession
@@ -190,7 +191,7 @@ def test_of_whom_only_a_list_speaks_it_is_unknown_whether_he_is_here() -> None:
     presence = story.state.presence[HEAD]
 
     assert (mode_of(presence), mode_at(presence, at("14:04"))) == (Mode.UNKNOWN, Mode.NOT_ARRIVED)
-    assert heads(story.state).unknown == 1
+    assert heads(tally(story.state)).unknown == 1
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_an_attache_in_the_room_and_a_head_online_are_a_mixed_delegation() -> No
         (Observed(lost=(HEAD,)), T3),
     )
 
-    here = delegations_here(state)
+    here = delegations_here(tally(state))
 
     assert here[DelegationId("id")] == DelegationHere(
         Modality.MIXED, in_person=0, online=0, both=1, reconnecting=1, expected=2
@@ -235,7 +236,7 @@ def test_everyone_is_counted_once_and_screens_never() -> None:
         (Observed(away=(PersonId("moderator"),)), T3),
     )
 
-    assert heads(state) == Heads(
+    assert heads(tally(state)) == Heads(
         expected=9,
         in_person=1,
         online=1,
@@ -335,4 +336,4 @@ def test_who_is_out_is_due_no_more() -> None:
     )
 
     assert due_out(after_it, at("12:00", day=NEXT_DAY)) == ()
-    assert heads(after_it).away == 3
+    assert heads(tally(after_it)).away == 3

@@ -17,7 +17,7 @@ from hybridmeet.domain.attending.events import (
     CredentialsSet,
     WalkedIn,
 )
-from hybridmeet.domain.attending.modes import Mode, delegations_here, heads, mode_of
+from hybridmeet.domain.attending.modes import Mode, delegations_here, heads, mode_of, tally
 from hybridmeet.domain.attending.seating import (
     credentials_of,
     is_pending,
@@ -96,9 +96,9 @@ def test_one_command_seats_one_person() -> None:
 def test_until_somebody_decides_a_walk_in_is_counted_apart_and_opens_nothing() -> None:
     story, person = walked_in()
 
-    counted = heads(story.state)
+    counted = heads(tally(story.state))
     assert (counted.expected, counted.in_person, counted.pending) == (9, 0, 1)
-    assert delegations_here(story.state)[ID].pending == 1
+    assert delegations_here(tally(story.state))[ID].pending == 1
     assert (is_pending(story.state, person), is_seated(story.state, person)) == (True, False)
     assert person in [seat.id for seat in people_of(story.state)]
 
@@ -108,7 +108,7 @@ def test_who_is_accepted_is_counted_with_all_others() -> None:
 
     events = story.ask(Admit(person=person, accepted=True), "14:10", Role.SECRETARY)
 
-    counted = heads(story.state)
+    counted = heads(tally(story.state))
     assert events == [Admitted(person=person, accepted=True)]
     assert (counted.expected, counted.in_person, counted.pending) == (10, 1, 0)
     assert (is_pending(story.state, person), is_seated(story.state, person)) == (False, True)
@@ -118,13 +118,13 @@ def test_who_is_refused_is_in_no_number_until_the_secretary_thinks_otherwise() -
     story, person = walked_in()
 
     story.ask(Admit(person=person, accepted=False), "14:10", Role.SECRETARY)
-    counted = heads(story.state)
+    counted = heads(tally(story.state))
     assert (counted.expected, counted.in_person, counted.pending) == (9, 0, 0)
     assert person not in [seat.id for seat in people_of(story.state)]
     assert is_seated(story.state, person) is False
 
     story.ask(Admit(person=person, accepted=True), "14:11", Role.SECRETARY)
-    assert heads(story.state).in_person == 1
+    assert heads(tally(story.state)).in_person == 1
 
 
 def test_a_substitute_has_the_seat_of_whom_he_replaces() -> None:
@@ -138,14 +138,14 @@ def test_a_substitute_has_the_seat_of_whom_he_replaces() -> None:
     assert isinstance(seated, WalkedIn)
     assert seated.seat.model_copy(update={"id": ATTACHE}) == attache
     assert replaces(story.state, seated.seat.id) == ATTACHE
-    assert heads(story.state).expected == 9
+    assert heads(tally(story.state)).expected == 9
 
     story.ask(Admit(person=seated.seat.id, accepted=True), "14:06", Role.SECRETARY)
-    assert heads(story.state).expected == 9, "one for the other"
+    assert heads(tally(story.state)).expected == 9, "one for the other"
     assert ATTACHE not in [seat.id for seat in people_of(story.state)]
 
     story.ask(CheckIn(person=ATTACHE), "14:30", Role.DESK)
-    assert heads(story.state).expected == 10, "he came after all"
+    assert heads(tally(story.state)).expected == 10, "he came after all"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_taking_back_the_tap_that_seated_somebody_leaves_him_waiting_and_not_her
     story.ask(TakeBack(person=person, command=story.log[-1].command), "14:06", Role.DESK)
 
     assert mode_of(story.state.presence[person]) is Mode.NOT_ARRIVED
-    assert heads(story.state).pending == 0
+    assert heads(tally(story.state)).pending == 0
 
 
 def test_a_certificate_leaves_out_on_whom_nobody_has_decided() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.attending.intervals import attendance
-from hybridmeet.domain.attending.modes import Mode, heads, mode_at, mode_of, presence_of
+from hybridmeet.domain.attending.modes import Mode, heads, mode_at, mode_of, presence_of, tally
 from hybridmeet.domain.commands import OpenSession
 from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.evolve import fold
@@ -114,7 +114,7 @@ async def test_each_person_is_counted_once_by_what_is_so_and_the_log_tells_it_ag
         is_in, is_online = around.in_room.get(person, False), person in living
         assert (mode in {Mode.IN_PERSON, Mode.BOTH}) == is_in
         assert (mode in {Mode.ONLINE, Mode.BOTH}) == is_online
-    counted, recount = asdict(heads(one)), Counter(modes.values())
+    counted, recount = asdict(heads(tally(one))), Counter(modes.values())
     assert sum(counted.values()) - counted["expected"] == len(SEATS) - 1
     for mode in set(Mode) - {Mode.NOT_ARRIVED}:
         assert counted[mode.value] == recount[mode]

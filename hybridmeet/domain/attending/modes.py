@@ -83,6 +83,14 @@ class DelegationHere:
     pending: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many people of each delegation are in each mode, and how many are here unaccepted."""
+
+    modes: Mapping[DelegationId, Counter[Mode]]
+    pending: Counter[DelegationId]
+
+
 def mode_of(presence: PersonPresence) -> Mode:
     """What the two channels make of a person."""
     return mode_from(
@@ -145,22 +153,8 @@ def presence_of(state: MeetingState, person: PersonId) -> PersonPresence:
     return state.presence.get(person, ABSENT)
 
 
-def heads(state: MeetingState) -> Heads:
-    """The people of the meeting by mode."""
-    modes: Counter[Mode] = Counter()
-    pending = 0
-    for seat in people_of(state):
-        mode = mode_of(presence_of(state, seat.id))
-        if not is_pending(state, seat.id):
-            modes[mode] += 1
-        elif mode in HERE:
-            pending += 1
-    counted = {mode.value: modes[mode] for mode in Mode}
-    return Heads(expected=modes.total(), **counted, pending=pending)
-
-
-def delegations_here(state: MeetingState) -> Mapping[DelegationId, DelegationHere]:
-    """Every delegation of the meeting with its people who are here."""
+def tally(state: MeetingState) -> Tally:
+    """The people of the meeting by delegation and mode."""
     modes: dict[DelegationId, Counter[Mode]] = {name: Counter() for name in state.delegations}
     pending: Counter[DelegationId] = Counter()
     for seat in people_of(state):
@@ -169,7 +163,21 @@ def delegations_here(state: MeetingState) -> Mapping[DelegationId, DelegationHer
             modes[seat.delegation][mode] += 1
         elif mode in HERE:
             pending[seat.delegation] += 1
-    return {name: _here(counted, pending[name]) for name, counted in modes.items()}
+    return Tally(modes, pending)
+
+
+def heads(counts: Tally) -> Heads:
+    """The people of the meeting by mode."""
+    modes: Counter[Mode] = Counter()
+    for of_delegation in counts.modes.values():
+        modes += of_delegation
+    numbers = {mode.value: modes[mode] for mode in Mode}
+    return Heads(expected=modes.total(), **numbers, pending=counts.pending.total())
+
+
+def delegations_here(counts: Tally) -> Mapping[DelegationId, DelegationHere]:
+    """Every delegation of the meeting with its people who are here."""
+    return {name: _here(modes, counts.pending[name]) for name, modes in counts.modes.items()}
 
 
 def delegation_modality(modes: Mapping[Mode, int]) -> Modality:

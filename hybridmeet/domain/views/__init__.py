@@ -38,7 +38,8 @@ from hybridmeet.domain.views.desk import Driver, Driving, desk_slice
 from hybridmeet.domain.views.expected import Expected, forecast_at, forecast_slice
 from hybridmeet.domain.views.notices import notices_slice
 from hybridmeet.domain.views.now import Records, Sitting, Written, now_slice, records_of, seen_of
-from hybridmeet.domain.views.presence import attendance_slice
+from hybridmeet.domain.views.presence import Written as People
+from hybridmeet.domain.views.presence import attendance_slice, with_names
 from hybridmeet.domain.views.programme import is_visible, meeting_slice, programme_slice
 from hybridmeet.domain.views.quorum import Counted, counted, quorum_slice
 
@@ -129,7 +130,8 @@ def _attendance_for(at: Looking, audience: Audience) -> Slice:
 
 
 def _with_names(at: Looking) -> AttendanceSlice:
-    return attendance_slice(at.state, at.driving.idle)
+    written = cast("People", at.written.setdefault("people", {}))
+    return with_names(at.once(_counted), at.state, at.driving.idle, written)
 
 
 def _counted(at: Looking) -> AttendanceSlice:

@@ -11,6 +11,7 @@ from hybridmeet.domain.attending.modes import (
     mode_of,
     presence_of,
     since_of,
+    tally,
 )
 from hybridmeet.domain.attending.seating import (
     credentials_of,
@@ -28,30 +29,38 @@ from hybridmeet.domain.attending.slices import (
 from hybridmeet.domain.ids import DelegationId, PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Seat
+from hybridmeet.domain.slice_parts import Id
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import instant, name_of
 
+Written = dict[PersonId, tuple[tuple[object, ...], PersonPresenceSlice]]
+"""People as they were written out last, with what they were made of: of a thousand few move."""
 
-def attendance_slice(
-    state: MeetingState, idle: Collection[PersonId] | None = None
-) -> AttendanceSlice:
-    """Counts by mode and delegation, each person counted once; names only where ``idle`` is given.
 
-    ``idle`` are those of whom no page is in sight.
-    """
-    shown: AttendanceSlice = {
-        "heads": _heads(heads(state)),
+def attendance_slice(state: MeetingState) -> AttendanceSlice:
+    """Counts by mode and delegation, each person counted once."""
+    counts = tally(state)
+    return {
+        "heads": _heads(heads(counts)),
         "delegations": {
             delegation: _delegation(state, delegation, here)
-            for delegation, here in delegations_here(state).items()
+            for delegation, here in delegations_here(counts).items()
         },
         "certified": _certified(state),
     }
-    if idle is not None:
-        shown["people"] = {
-            seat.id: _person(state, seat, is_idle=seat.id in idle) for seat in people_of(state)
-        }
-    return shown
+
+
+def with_names(
+    counts: AttendanceSlice, state: MeetingState, idle: Collection[PersonId], written: Written
+) -> AttendanceSlice:
+    """The same with everybody by name; ``idle`` are those of whom no page is in sight.
+
+    Who has not moved since is as he was ``written``: it is asked for each second while they come.
+    """
+    people: dict[Id, PersonPresenceSlice] = {
+        seat.id: _written(state, seat, idle, written) for seat in people_of(state)
+    }
+    return {**counts, "people": people}
 
 
 def _heads(counted: Heads) -> HeadsSlice:
@@ -92,6 +101,18 @@ def _certified(state: MeetingState) -> dict[str, CertifiedSlice]:
         session: {"at": rfc3339(one.at), "revision": one.revision, "changed": one.changed}
         for session, one in state.attending.certified.items()
     }
+
+
+def _written(
+    state: MeetingState, seat: Seat, idle: Collection[PersonId], written: Written
+) -> PersonPresenceSlice:
+    presence, standing = presence_of(state, seat.id), state.attending.walk_ins.get(seat.id)
+    is_idle = seat.id in idle
+    made_of = (presence, seat, standing, state.people.get(seat.id), is_idle)
+    last = written.get(seat.id)
+    if last is None or any(now is not was for now, was in zip(made_of, last[0], strict=True)):
+        last = written[seat.id] = (made_of, _person(state, seat, is_idle=is_idle))
+    return last[1]
 
 
 def _person(state: MeetingState, seat: Seat, *, is_idle: bool) -> PersonPresenceSlice:
