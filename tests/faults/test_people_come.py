@@ -17,7 +17,7 @@ THOUSAND = pytest.param(1_000, 10, marks=[pytest.mark.long, pytest.mark.timeout(
 def test_people_who_come_are_observed_and_told_once_a_second(
     tmp_path: Path, tell: Callable[[str], None], count: int, within_s: float
 ) -> None:
-    told = people.measured(tmp_path, count, within_s)
+    told = people.measured(tmp_path, count, within_s, rounds=1)
 
     tell(
         f"{count} in {told['seconds']:.1f} s: {told['observed']} observations, "
