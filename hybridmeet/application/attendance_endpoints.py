@@ -47,8 +47,11 @@ _SAID = Http(
     wire.SaidAnswer,
     None,
     "seat",
-    (*UNKNOWN, "malformed"),
-    query={"person": {"type": "string"}},
+    (*UNKNOWN, "malformed", "unavailable"),
+    query={
+        "person": {"type": "string"},
+        "until": {"type": "string", "format": "date-time"},
+    },
 )
 _NAMEPLATES = Http(
     "POST",
@@ -86,7 +89,7 @@ ATTENDANCE: Final = (
         "said",
         "http",
         policy.READ_SHEETS,
-        "What each source says of the person whom ``person`` names, and how each is called.",
+        "What each source says of the person whom ``person`` names, now or as known at ``until``.",
         http=_SAID,
     ),
     Operation(

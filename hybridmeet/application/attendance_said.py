@@ -1,14 +1,16 @@
 """What each source says of one person: that by which a wrong word is found and taken back.
 
-Only what holds. What they make together is the attendance sheet's business, not said here.
+What was taken back or corrected stands there too, with the instant since when it does not hold.
+What they make together is the attendance sheet's business, not said here.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from hybridmeet.application.attendance_wire import SaidAnswer, SaidFact, SaidLine, SaidRow
 from hybridmeet.domain.attending.asked import person_of
-from hybridmeet.domain.attending.modes import holding, presence_of
+from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.state import Fact, PersonPresence
 from hybridmeet.domain.ids import PersonId
@@ -20,16 +22,20 @@ MOST_LINES: Final = 20  # a line may come and go every two seconds
 
 
 def said_of(state: MeetingState, person: PersonId) -> SaidAnswer:
-    """Everything that holds of a person, source by source; raises ``Unknown``."""
+    """Everything that was said of a person, source by source; raises ``Unknown``."""
     seat = person_of(state, person)
     presence = presence_of(state, seat.id)
-    told = sorted(holding(presence.facts), key=lambda fact: (fact.moment, fact.seq))
+    told = sorted(presence.facts, key=_what_holds_first)
     return {
         "person": seat.id,
         "facts": [_fact(state, fact) for fact in told if fact.source is not Source.SOCKET],
         "rows": list(_rows(state, seat.id)),
         "lines": _lines(presence)[-MOST_LINES:],
     }
+
+
+def _what_holds_first(fact: Fact) -> tuple[bool, datetime, int]:
+    return fact.void_at is not None, fact.moment, fact.seq
 
 
 def _fact(state: MeetingState, fact: Fact) -> SaidFact:
@@ -43,6 +49,7 @@ def _fact(state: MeetingState, fact: Fact) -> SaidFact:
         "by": name_of(state, fact.by) if fact.by else None,
         "place": fact.place,
         "via": fact.via,
+        "void_at": instant(fact.void_at),
     }
 
 
@@ -50,7 +57,7 @@ def _rows(state: MeetingState, person: PersonId) -> Iterator[SaidRow]:
     for session, sheets in state.attending.sheets.items():
         for sheet in sheets:
             for n, line in enumerate(sheet.lines):
-                if line.row.person == person and line.void_at is None:
+                if line.row.person == person:
                     yield {
                         "session": session,
                         "sheet": sheet.seq,
@@ -61,6 +68,7 @@ def _rows(state: MeetingState, person: PersonId) -> Iterator[SaidRow]:
                         "ended_at": instant(line.row.ended_at),
                         "told_at": rfc3339(line.at),
                         "by": name_of(state, sheet.by) if sheet.by else None,
+                        "void_at": instant(line.void_at),
                     }
 
 

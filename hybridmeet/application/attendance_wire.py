@@ -123,7 +123,8 @@ class DelegationAnswer(TypedDict):
 class SaidFact(TypedDict):
     """What a desk or a technician said of a person: from ``at`` on he was there, or no longer.
 
-    ``command`` names it where it is taken back; ``told_at`` is when it was recorded.
+    ``command`` names it where it is taken back or corrected; ``told_at`` is when it was recorded,
+    ``void_at`` since when it does not hold, null while it does.
     """
 
     command: Id
@@ -135,13 +136,14 @@ class SaidFact(TypedDict):
     by: str | None
     place: Id | None
     via: str | None
+    void_at: Rfc3339 | None
 
 
 class SaidRow(TypedDict):
     """What a sheet, a roster or his own word says of a person at a session.
 
     ``sheet`` and ``row`` name it where it is taken back or corrected. ``ended_at`` is null where it
-    reaches to the close of the session.
+    reaches to the close of the session, ``void_at`` while it holds.
     """
 
     session: Id
@@ -153,6 +155,7 @@ class SaidRow(TypedDict):
     ended_at: Rfc3339 | None
     told_at: Rfc3339
     by: str | None
+    void_at: Rfc3339 | None
 
 
 class SaidLine(TypedDict):
@@ -163,7 +166,7 @@ class SaidLine(TypedDict):
 
 
 class SaidAnswer(TypedDict):
-    """What each source says of a person, as far as it holds; ``lines`` are the newest twenty."""
+    """What each source says of a person, and what it said; ``lines`` are the newest twenty."""
 
     person: Id
     facts: list[SaidFact]

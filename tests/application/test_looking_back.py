@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from typing_extensions import override
 
+from hybridmeet.application.attendance_said import said_of
 from hybridmeet.application.live_meeting import Surroundings
 from hybridmeet.application.looking_back import EVERY, LookingBack
 from hybridmeet.application.ports import Entry
@@ -15,7 +16,7 @@ from hybridmeet.domain.attending.report import sheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import Event, ProgrammePublished, Recorded, SessionOpened
 from hybridmeet.domain.evolve import fold
-from hybridmeet.domain.ids import CommandId, MeetingId
+from hybridmeet.domain.ids import CommandId, MeetingId, PersonId
 from tests.builders import SEATS, SYSTEM, a_programme, later
 from tests.fakes import FIRST, FakeBroadcaster, FakeClock, MemoryStore
 from tests.story import DAY1
@@ -28,6 +29,7 @@ class Counted(MemoryStore):
     """Says how many facts were read last."""
 
     read_last = 0
+    reads = 0
 
     @override
     async def read(
@@ -35,6 +37,7 @@ class Counted(MemoryStore):
     ) -> Sequence[Recorded]:
         found = await super().read(meeting, after, upto)
         self.read_last = len(found)
+        self.reads += 1
         return found
 
 
@@ -81,6 +84,25 @@ async def test_every_look_is_what_the_whole_log_says_and_reads_little_the_second
 
     with pytest.raises(Unknown):
         await back.sheet(live, later(FIRST, seconds=-1))
+
+
+async def test_no_more_milestones_are_kept_than_are_allowed_and_every_look_stays_right() -> None:
+    store, registry, clock = await a_long_day()
+    (live,) = registry.all()
+    back, whole = LookingBack(store, clock, most=2, every=500), await store.read(live.id)
+
+    read = []
+    for number in (320, 220, 100, 220, 320):
+        known = fold([fact for fact in whole if fact.at <= instant(number)], {}, {})
+        assert known is not None
+        store.reads = 0
+        said = await back.said(live, SEATS[0].id, instant(number))
+        read.append(store.reads)
+        assert (said, back.kept) == (said_of(known, SEATS[0].id), 2)
+
+    assert read == [5, 1, 2, 1, 2]  # parts of 500; the one at 1500 was used last, and stays
+    with pytest.raises(Unknown):
+        await back.said(live, PersonId("nobody"), instant(7))
 
 
 async def test_what_has_happened_since_is_seen_from_the_last_milestone_on() -> None:

@@ -14,7 +14,6 @@ from hybridmeet.adapters.http.api import Answerer, Asked
 from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application import attendance_queries
-from hybridmeet.application.attendance_said import said_of
 from hybridmeet.application.attendance_wire import (
     AskCheck,
     AskNameplates,
@@ -70,11 +69,12 @@ class AttendingAnswers:
         return await self._back.sheet(self._meeting(asked), until_of(asked.request))
 
     async def said(self, asked: Asked) -> object:
-        """What each source says of one person."""
+        """What each source says of one person, now or then."""
         person = asked.request.query.get("person")
         if not person:
             raise Fault("malformed", NO_PERSON)
-        return said_of(self._meeting(asked).state, PersonId(person))
+        until = until_of(asked.request)
+        return await self._back.said(self._meeting(asked), PersonId(person), until)
 
     async def rosters(self, asked: Asked) -> object:
         """What a roster would say; read in a thread."""
