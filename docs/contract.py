@@ -32,7 +32,7 @@ def render() -> str:
         *map(typescript.union, (modes.Modality, phases.SessionPhase, phases.ItemPhase)),
         *map(typescript.union, (people.Capacity, *SOURCES)),
     ]
-    kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.SheetRow]
+    kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.Scan, attending.SheetRow]
     kinds += [*typescript.shapes_of(wire), *typescript.shapes_of(attendance_wire)]
     shapes = [typescript.interface(kind) for kind in kinds]
     return "\n".join([HEAD, "\n".join(words), "", "\n\n".join(shapes), "", commands(), ""])

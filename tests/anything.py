@@ -10,10 +10,12 @@ from hybridmeet.domain.attending.commands import (
     Certify,
     CheckIn,
     CheckOut,
+    Correct,
     CorrectRow,
     Declare,
     Mark,
     Record,
+    Scan,
     SetCredentials,
     SheetRow,
     TakeBack,
@@ -154,7 +156,7 @@ class Wanted:
                 return _attending(self)
 
 
-def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911 -- a table
+def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911, PLR0912 -- a table
     """What a desk, a technician or a secretary may say of one person, or of the session."""
     person, number = wanted.person, abs(wanted.amount_ms) // 60_000
     is_even, told_at = number % 2 == 0, later(FIRST, milliseconds=wanted.amount_ms)
@@ -170,6 +172,9 @@ def _attending(wanted: Wanted) -> AnyCommand:  # noqa: C901, PLR0911 -- a table
             return CheckOut(person=person, source="seat", at=told_at)
         case "take_back":
             return TakeBack(person=person, command=CommandId(f"c{number}"))
+        case "correct":
+            becomes = Scan(person=PEOPLE[number % len(PEOPLE)], at=told_at if is_even else None)
+            return Correct(person=person, command=CommandId(f"c{number}"), becomes=becomes)
         case "mark":
             return Mark(person=person, online=wanted.sees_truly, via="phone")
         case "record" | "take_back_rows" | "correct_row":
@@ -224,7 +229,7 @@ KINDS = (
     "open", "open", "suspend", "resume", "close", "advance", "advance", "advance", "go_to",
     "conclude", "defer", "pause", "unpause", "extend", "undo", "undo", "move", "resize",
     "retitle", "check_in", "check_out", "observe", "observe", "scanned", "seen_leaving",
-    "take_back", "mark", "record", "take_back_rows", "correct_row", "declare", "certify",
+    "take_back", "correct", "mark", "record", "take_back_rows", "correct_row", "declare", "certify",
     "walk_in", "admit", "credentials", "call_roll", "answer", "close_roll", "set_aside",
 )  # fmt: skip
 

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from hybridmeet.domain.attending.commands import (
     CheckIn,
     CheckOut,
+    Correct,
     CorrectRow,
     Mark,
     Record,
+    Scan,
     SheetRow,
     TakeBack,
     TakeBackRows,
@@ -53,6 +55,12 @@ LATE: list[st.SearchStrategy[AnyCommand]] = [
         TakeBack,
         person=anybody,
         command=st.integers(2, 20).map(lambda seq: CommandId(f"c{seq}")),
+    ),
+    st.builds(
+        Correct,
+        person=anybody,
+        command=st.integers(2, 20).map(lambda seq: CommandId(f"c{seq}")),
+        becomes=st.builds(Scan, person=anybody, at=st.none() | earlier),
     ),
     st.builds(Observe, out=some),
     st.builds(

@@ -36,6 +36,11 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "attendance.check_in": {"person": PERSON},
     "attendance.check_out": {"person": PERSON},
     "attendance.take_back": {"person": PERSON, "command": "example-check-in"},
+    "attendance.correct": {
+        "person": PERSON,
+        "command": "example-check-in",
+        "becomes": {"person": PERSON},
+    },
     "attendance.mark": {"person": PERSON, "online": True, "via": "phone"},
     "attendance.record": {"source": "paper", "rows": [{"person": PERSON}]},
     "attendance.take_back_rows": {"sheet": 1, "rows": [0]},

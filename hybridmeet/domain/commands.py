@@ -252,6 +252,7 @@ MAY_ASK: Final[dict[str, frozenset[Role]]] = {
             "attendance.check_in",
             "attendance.check_out",
             "attendance.take_back",
+            "attendance.correct",
             "people.walk_in",
         ),
         _DESK,

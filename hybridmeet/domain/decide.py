@@ -17,6 +17,7 @@ from hybridmeet.domain.attending.commands import (
     Certify,
     CheckIn,
     CheckOut,
+    Correct,
     CorrectRow,
     Declare,
     Mark,
@@ -138,7 +139,7 @@ def _within(  # noqa: C901, PLR0911 -- a row for each kind of command
 
 def _attending(state: MeetingState, command: AttendanceCommand, asked: Asked) -> list[Event]:
     match command:
-        case CheckIn() | CheckOut() | TakeBack() | Mark():
+        case CheckIn() | CheckOut() | TakeBack() | Correct() | Mark():
             return decide_presence(state, command, asked)
         case Record() | Declare() | Certify():
             return decide_recording(state, command, asked)

@@ -125,7 +125,7 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     page.get_by_role("button", name="Indonesia: people").click()
     page.locator("[data-person=id-head] [data-action=said]").press("Enter")
     said = page.get_by_role("dialog")
-    row = said.locator("[data-row=bridge]")
+    row = said.locator("[data-row=bridge][data-void=false]")
     expect(row).to_contain_text("on the line, ")
     row.locator("[data-action=correct]").press("Enter")
     said.get_by_label("Who").select_option("id-attache")
@@ -144,14 +144,23 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     # a desk's check-in was somebody else's; and a bare name is somebody after all
     page.get_by_role("button", name="Australia: people").click()
     page.locator("[data-person=au-attache] [data-action=said]").click()
-    said.locator("[data-fact=desk] [data-action=take-back]").click()
-    expect(said.locator("[data-fact=desk]")).to_have_count(0)
+    desk = said.locator("[data-fact=desk][data-void=false]")
+    desk.locator("[data-action=take-back]").click()
+    expect(desk).to_have_count(0)
     answer.locator("[data-action=undo]").click()
-    expect(said.locator("[data-fact=desk]")).to_have_count(1)
+    expect(desk).to_have_count(1)
+    desk.locator("[data-action=correct]").click()
+    said.get_by_label("Who").select_option("nz-attache")
+    said.locator("[data-action=becomes]").click()
+    expect(desk).to_have_count(0)
+    expect(said.locator("[data-fact=desk]").last).to_contain_text("taken back or corrected")
+    answer.locator("[data-action=undo]").click()
+    expect(desk).to_have_count(1)
     said.locator("[data-action=mark-phone]").click()
-    expect(said.locator("[data-fact=technician]")).to_contain_text("on the line by telephone")
+    heard = said.locator("[data-fact=technician][data-void=false]")
+    expect(heard).to_contain_text("on the line by telephone")
     answer.locator("[data-action=undo]").click()
-    expect(said.locator("[data-fact=technician]")).to_have_count(0)
+    expect(heard).to_have_count(0)
     said.locator("[data-action=plate]").click()
     expect(said.locator("[data-part=plate]")).to_contain_text("A new link is made.")
     said.get_by_role("button", name="Close").last.click()
@@ -187,6 +196,11 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     expect(page.locator("[data-delegation=in] td[data-mode=online]")).to_be_visible()
     expect(page.locator("[data-delegation=jp] td[data-mode=absent]")).to_be_visible()
     assert page.locator("[data-action=certify], [data-action=roster]").count() == 0
+    page.get_by_role("button", name="Australia: people").click()
+    page.locator("[data-person=au-attache] [data-action=said]").click()
+    expect(said.locator("[data-part=known]")).to_contain_text("What was known at")
+    expect(said.locator("[data-fact=desk]")).to_have_count(1)  # the one of the door, no later
+    assert said.locator("li [data-action]").count() == 0
 
 
 def test_what_the_secretary_decides_shows_where_it_counts(stage: Stage) -> None:

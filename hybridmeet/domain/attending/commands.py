@@ -48,6 +48,23 @@ class TakeBack(Frozen):
     command: CommandId
 
 
+class Scan(Frozen):
+    """Whom a desk saw, where and when; what is not named stays as it was said."""
+
+    person: PersonId
+    place: PlaceId | None = None
+    at: Instant | None = None
+
+
+class Correct(Frozen):
+    """Put another check-in or check-out in the place of one, which its command names."""
+
+    type: Literal["attendance.correct"] = "attendance.correct"
+    person: PersonId
+    command: CommandId
+    becomes: Scan
+
+
 class Mark(Frozen):
     """Say of a person whom no page shows that he is on the line, or is no longer."""
 
@@ -146,6 +163,7 @@ AttendanceCommand = (
     CheckIn
     | CheckOut
     | TakeBack
+    | Correct
     | Mark
     | Record
     | TakeBackRows

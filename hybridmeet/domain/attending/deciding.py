@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import assert_never
 
 from hybridmeet.domain.attending.asked import Asked, check_seen_at, person_of, room_of
-from hybridmeet.domain.attending.commands import CheckIn, CheckOut, Mark, TakeBack
+from hybridmeet.domain.attending.commands import CheckIn, CheckOut, Correct, Mark, TakeBack
 from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.events import (
     CheckedIn,
@@ -20,12 +20,15 @@ from hybridmeet.domain.attending.events import (
 )
 from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.overnight import with_its_end
-from hybridmeet.domain.attending.sources import Source
+from hybridmeet.domain.attending.sources import Channel, Source
+from hybridmeet.domain.attending.state import Fact
 from hybridmeet.domain.commands import Observe
 from hybridmeet.domain.errors import OutOfOrder, Unknown
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
+
+PresenceCommand = CheckIn | CheckOut | TakeBack | Correct | Mark
 
 _FOLLOWS = {
     "connected": frozenset({"none", "lost", "away"}),
@@ -35,11 +38,12 @@ _FOLLOWS = {
 """From which state of the line each can be observed; anything else is no news."""
 
 
-def decide_presence(
-    state: MeetingState, command: CheckIn | CheckOut | TakeBack | Mark, asked: Asked
-) -> list[Event]:
+def decide_presence(state: MeetingState, command: PresenceCommand, asked: Asked) -> list[Event]:
     """The facts; raises ``Unknown`` (person, place, fact), ``OutOfOrder``, ``Malformed``."""
-    return with_its_end(state, command.person, _told(state, command, asked), asked)
+    events = with_its_end(state, command.person, _told(state, command, asked), asked)
+    if isinstance(command, Correct) and command.becomes.person != command.person:
+        return with_its_end(state, command.becomes.person, events, asked)
+    return events
 
 
 def decide_observed(state: MeetingState, command: Observe) -> list[Event]:
@@ -55,16 +59,16 @@ def decide_observed(state: MeetingState, command: Observe) -> list[Event]:
     return [Observed(**news)] if any(news.values()) else []
 
 
-def _told(
-    state: MeetingState, command: CheckIn | CheckOut | TakeBack | Mark, asked: Asked
-) -> Sequence[Event]:
+def _told(state: MeetingState, command: PresenceCommand, asked: Asked) -> Sequence[Event]:
     match command:
         case CheckIn():
             return [_check_in(state, command, asked)]
         case CheckOut():
             return [_check_out(state, command, asked)]
         case TakeBack():
-            return _take_back(state, command)
+            return _taken_back(state, command)
+        case Correct():
+            return _correct(state, command, asked)
         case Mark():
             return [_mark(state, command, asked)]
         case _ as never:
@@ -93,7 +97,33 @@ def _check_out(state: MeetingState, command: CheckOut, asked: Asked) -> CheckedO
     return CheckedOut(person=seat.id, source=Source(command.source), seen_at=command.at)
 
 
-def _take_back(state: MeetingState, command: TakeBack) -> list[TakenBack]:
+def _taken_back(state: MeetingState, command: TakeBack | Correct) -> list[TakenBack]:
+    told = _told_by(state, command)
+    return [TakenBack(person=command.person, fact=fact.seq) for fact in told]
+
+
+def _correct(
+    state: MeetingState, command: Correct, asked: Asked
+) -> list[CheckedIn | CheckedOut | TakenBack]:
+    """What was seen instead, by the same source, and that the first word does not hold."""
+    was = _told_by(state, command)[0]
+    if was.channel is not Channel.ROOM:
+        message = "This is a word about the line; take it back, and say what is so."
+        raise OutOfOrder(message)
+    becomes = command.becomes
+    seat = person_of(state, becomes.person)
+    check_seen_at(state, becomes.at, asked.at)
+    seen_at = becomes.at or was.moment
+    place = room_of(state, becomes.place or was.place, seat.place) if was.is_here else None
+    if (seat.id, place, seen_at) == (command.person, was.place, was.moment):
+        message = "It says so already."
+        raise OutOfOrder(message)
+    what = {"person": seat.id, "source": was.source, "seen_at": seen_at}
+    right = CheckedOut(**what) if place is None else CheckedIn(**what, place=place)
+    return [right, *_taken_back(state, command)]
+
+
+def _told_by(state: MeetingState, command: TakeBack | Correct) -> list[Fact]:
     """All that the command has told of him: a check-in told late, and that it ended with its day.
 
     Only what somebody said: that a day is over cannot be taken back.
@@ -106,7 +136,7 @@ def _take_back(state: MeetingState, command: TakeBack) -> list[TakenBack]:
     if told[0].void_at is not None:
         message = "That was taken back already."
         raise OutOfOrder(message)
-    return [TakenBack(person=seat.id, fact=fact.seq) for fact in told]
+    return told
 
 
 def _mark(state: MeetingState, command: Mark, asked: Asked) -> Marked:

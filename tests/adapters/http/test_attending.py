@@ -12,6 +12,7 @@ from hybridmeet.application.badges import badge_code
 from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.commands import OpenSession
 from hybridmeet.domain.ids import MeetingId, PersonId, SessionId
+from hybridmeet.domain.times import rfc3339
 from tests.security.stand import AAPTC, ADMM, Stand
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -346,8 +347,10 @@ async def test_a_wrong_row_is_found_corrected_and_taken_back(shared: Stand) -> N
     assert (row["sheet"], row["row"], row["channel"]) == (sheet["sheet"], 0, "room")
     becomes = {"person": "my-adviser", "channel": "room", "ended_at": row["ended_at"]}
     await asked("correct_row", **of_row, row=0, becomes=becomes)
-    assert (await said_of("my-head"))["rows"] == []
+    (gone,) = (await said_of("my-head"))["rows"]
+    assert (gone["row"], gone["void_at"]) == (0, gone["told_at"])  # the test's clock stands
     (row,) = (await said_of("my-adviser"))["rows"]
+    assert row["void_at"] is None
     assert (row["row"], row["by"]) == (2, "Secretary of the meeting")
     (name,) = sheet["names"]
     await asked("take_back_rows", **of_row, rows=[1, 2], names=[name["name"]])
@@ -357,3 +360,39 @@ async def test_a_wrong_row_is_found_corrected_and_taken_back(shared: Stand) -> N
     assert (status, answer["code"]) == (400, "malformed")
     status, answer = await shared.get(f"{BASE}/said?person=nobody", headers=secretary)
     assert (status, answer["code"]) == (404, "unknown")
+
+
+async def test_a_check_in_of_the_wrong_person_is_corrected_at_once_and_both_words_are_shown(
+    shared: Stand,
+) -> None:
+    secretary = shared.bearer("secretary")
+
+    async def asked(name: str, role: str = "secretary", **body: Any) -> tuple[int, Any]:
+        said = {"id": f"put-{name}", "body": {"type": f"attendance.{name}", **body}}
+        return await shared.post(f"{BASE}/commands", said, headers=shared.bearer(role))
+
+    async def said_of(person: str, then: str = "") -> list[dict[str, Any]]:
+        _, answer = await shared.get(f"{BASE}/said?person={person}{then}", headers=secretary)
+        facts: list[dict[str, Any]] = answer["facts"]
+        return facts
+
+    status, _ = await asked("check_in", "desk", person="kh-head", source="qr")
+    assert status == 200
+    (first,) = await said_of("kh-head")
+    before = rfc3339(shared.clock.now())
+    shared.clock.advance(240_000)
+    becomes = {"person": "kh-alternate"}
+    wrong: dict[str, Any] = {"person": "kh-head", "command": "put-check_in", "becomes": becomes}
+    seq = shared.registry.find(AAPTC).state.seq
+
+    assert (await asked("correct", "delegate", **wrong))[0] == 403
+    assert (await asked("correct", **wrong))[0] == 200
+
+    (gone,), (right,) = await said_of("kh-head"), await said_of("kh-alternate")
+    assert gone == {**first, "void_at": rfc3339(shared.clock.now())}
+    assert right == {**first, "command": "put-correct", "told_at": gone["void_at"]} | {
+        "by": "Secretary of the meeting"
+    }
+    assert shared.registry.find(AAPTC).state.seq == seq + 2
+    assert await said_of("kh-head", f"&until={before}") == [first]
+    assert await said_of("kh-alternate", f"&until={before}") == []

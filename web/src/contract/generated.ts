@@ -462,6 +462,13 @@ export interface AttendanceSheet {
   people: SheetPerson[];
 }
 
+/** Whom a desk saw, where and when; what is not named stays as it was said. */
+export interface Scan {
+  person: Id;
+  place?: Id | null;
+  at?: Instant | null;
+}
+
 /** One line of a sheet: who, through which channel, from when to when (else the session). */
 export interface SheetRow {
   person: Id;
@@ -669,6 +676,7 @@ export interface SaidFact {
   by: string | null;
   place: Id | null;
   via: string | null;
+  void_at: Instant | null;
 }
 
 /** What a sheet, a roster or his own word says of a person at a session. */
@@ -682,6 +690,7 @@ export interface SaidRow {
   ended_at: Instant | null;
   told_at: Instant;
   by: string | null;
+  void_at: Instant | null;
 }
 
 /** While a page of his was connected; `ended_at` is null while it is. */
@@ -690,7 +699,7 @@ export interface SaidLine {
   ended_at: Instant | null;
 }
 
-/** What each source says of a person, as far as it holds; `lines` are the newest twenty. */
+/** What each source says of a person, and what it said; `lines` are the newest twenty. */
 export interface SaidAnswer {
   person: Id;
   facts: SaidFact[];
@@ -757,6 +766,7 @@ export type Command =
   | { type: "attendance.check_in"; person: Id; place?: Id | null; source: "desk" | "qr" | "seat"; at?: Instant | null }
   | { type: "attendance.check_out"; person: Id; source: "desk" | "qr" | "seat"; at?: Instant | null }
   | { type: "attendance.take_back"; person: Id; command: Id }
+  | { type: "attendance.correct"; person: Id; command: Id; becomes: Scan }
   | { type: "attendance.mark"; person: Id; online: boolean; via: "phone" | "bridge" }
   | { type: "attendance.record"; session: Id; source: "paper" | "bridge" | "technician" | "seat"; rows?: SheetRow[]; unmatched?: string[] }
   | { type: "attendance.take_back_rows"; session: Id; sheet: number; rows?: number[]; names?: Id[] }

@@ -73,9 +73,10 @@ export function getSheet(meeting: Id, seat: Id, until: number | null): Promise<A
   return ask(until === null ? where : `${where}&until=${encodeURIComponent(new Date(until).toISOString())}`);
 }
 
-/** What each source says of one person. */
-export function getSaid(meeting: Id, seat: Id, person: Id): Promise<Answer<SaidAnswer>> {
-  return ask(`/api/meetings/${encodeURIComponent(meeting)}/said?seat=${encodeURIComponent(seat)}&person=${encodeURIComponent(person)}`);
+/** What each source says of one person, or said at an instant. */
+export function getSaid(meeting: Id, seat: Id, person: Id, until: number | null = null): Promise<Answer<SaidAnswer>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/said?seat=${encodeURIComponent(seat)}&person=${encodeURIComponent(person)}`;
+  return ask(until === null ? where : `${where}&until=${encodeURIComponent(new Date(until).toISOString())}`);
 }
 
 /** New links of nameplates: for these people, for all who never had one where none are named. */

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { SaidFact, SaidRow } from "../../contract";
-import { correctFact, correctRow, nameIs, takeFactBack, takeNameBack, takeRowBack, writtenAt } from "./said";
+import { correctFact, correctRow, isOnLine, nameIs, takeFactBack, takeNameBack, takeRowBack, writtenAt } from "./said";
 
 const ZONE = "Asia/Ho_Chi_Minh";
 const BEGAN = "2022-06-07T01:31:07.250Z";
-const FACT: SaidFact = { command: "c1", source: "qr", channel: "room", here: true, at: BEGAN, told_at: BEGAN, by: "Desk 1", place: "grand", via: null };
-const ROW: SaidRow = { session: "d1-am", sheet: 40, row: 2, source: "paper", channel: "room", began_at: BEGAN, ended_at: "2022-06-07T05:00:00.000Z", told_at: BEGAN, by: null };
+const FACT: SaidFact = { command: "c1", source: "qr", channel: "room", here: true, at: BEGAN, told_at: BEGAN, by: "Desk 1", place: "grand", via: null, void_at: null };
+const ROW: SaidRow = { session: "d1-am", sheet: 40, row: 2, source: "paper", channel: "room", began_at: BEGAN, ended_at: "2022-06-07T05:00:00.000Z", told_at: BEGAN, by: null, void_at: null };
 
 test("a scan is taken back by its command, and undone as it was", () => {
   expect(takeFactBack("id-head", FACT)).toEqual({
@@ -16,9 +16,18 @@ test("a scan is taken back by its command, and undone as it was", () => {
   expect(takeFactBack("id-head", { ...FACT, source: "technician", channel: "online" }).undo).toBeNull();
 });
 
-test("a scan that is put right is there anew before the wrong one goes", () => {
-  const becomes = { person: "id-head", channel: "room", began_at: "2022-06-07T01:40:00.000Z", ended_at: null } as const;
-  expect(correctFact("id-head", FACT, becomes).map((one) => one.type)).toEqual(["attendance.check_in", "attendance.take_back"]);
+test("a scan is put right by one command, and that by another", () => {
+  const act = correctFact("id-head", FACT, { person: "vn-head", channel: "room", began_at: "2022-06-07T01:40:00.000Z", ended_at: null, place: "annex" });
+  expect(act.body).toEqual({ type: "attendance.correct", person: "id-head", command: "c1", becomes: { person: "vn-head", place: "annex", at: "2022-06-07T01:40:00.000Z" } });
+  expect(act.undo("c2")).toEqual({ type: "attendance.correct", person: "vn-head", command: "c2", becomes: { person: "id-head", place: "grand", at: BEGAN } });
+});
+
+test("a word that does not hold puts nobody on the line", () => {
+  const heard: SaidFact = { ...FACT, source: "technician", channel: "online", via: "phone" };
+  const said = (...facts: SaidFact[]) => ({ person: "id-head", facts, rows: [], lines: [] });
+  expect(isOnLine(said(FACT, heard))).toBe("phone");
+  expect(isOnLine(said(heard, { ...heard, here: false }))).toBeNull();
+  expect(isOnLine(said({ ...heard, void_at: BEGAN }))).toBeNull();
 });
 
 test("a row is named by its sheet; somebody's own word nobody can say again", () => {

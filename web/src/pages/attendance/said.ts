@@ -1,5 +1,5 @@
 /** What each source says of a person, and how one word of it is taken back or put right. Pure. */
-import type { Channel, Command, Id, Instant, SaidAnswer, SaidFact, SaidRow, SheetName, SheetRow } from "../../contract";
+import type { Channel, Command, Id, Instant, SaidAnswer, SaidFact, SaidRow, Scan, SheetName, SheetRow } from "../../contract";
 import { dayOf, hourMinute } from "../../live/zones";
 import { instantAt } from "./instants";
 
@@ -8,9 +8,10 @@ export interface Act {
   readonly body: Command;
   readonly undo: Command | null;
 }
-/** What a word becomes; null: as long as the session. */
+/** What a word becomes; null: as long as the session, or the room that was said. */
 export interface Becomes {
   readonly person: Id;
+  readonly place?: Id | null;
   readonly channel: Channel;
   readonly began_at: Instant | null;
   readonly ended_at: Instant | null;
@@ -27,7 +28,7 @@ export function isScan(fact: SaidFact): boolean {
 
 /** How somebody is on the line by another's word, as the last such word has it; null: not so. */
 export function isOnLine(said: SaidAnswer): "phone" | "bridge" | null {
-  const last = said.facts.filter((fact) => fact.channel === "online").at(-1);
+  const last = said.facts.filter((fact) => holds(fact) && fact.channel === "online").at(-1);
   return last?.here === true && (last.via === "phone" || last.via === "bridge") ? last.via : null;
 }
 
@@ -36,9 +37,23 @@ export function takeFactBack(person: Id, fact: SaidFact): Act {
   return { body, undo: isScan(fact) ? scanOf(person, fact.here, fact.source as AtDesk, fact.at, fact.place) : null };
 }
 
-/** Another person or another hour: the new word first, so that nobody is gone if the second fails. */
-export function correctFact(person: Id, fact: SaidFact, becomes: Becomes): readonly Command[] {
-  return [scanOf(becomes.person, fact.here, "desk", becomes.began_at ?? fact.at, fact.place), takeFactBack(person, fact).body];
+/** Another person, room or hour: both facts at once, or none. Undone by correcting what came of it. */
+export function correctFact(person: Id, fact: SaidFact, becomes: Becomes): { body: Command; undo: (command: Id) => Command } {
+  const at = becomes.began_at ?? fact.at;
+  const place = becomes.place ?? fact.place;
+  return {
+    body: { type: "attendance.correct", person, command: fact.command, becomes: scan(becomes.person, place, at) },
+    undo: (command) => ({ type: "attendance.correct", person: becomes.person, command, becomes: scan(person, fact.place, fact.at) }),
+  };
+}
+
+function scan(person: Id, place: Id | null, at: Instant): Scan {
+  return { person, at, ...(place === null ? {} : { place }) };
+}
+
+/** What still holds: a word that was taken back or corrected is read, and not acted upon. */
+export function holds(word: SaidFact | SaidRow): boolean {
+  return word.void_at === null;
 }
 
 function scanOf(person: Id, here: boolean, source: AtDesk, at: Instant, place: Id | null): Command {
