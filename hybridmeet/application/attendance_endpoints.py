@@ -104,7 +104,7 @@ ATTENDANCE: Final = (
         "check_records",
         "http",
         policy.RECORDERS,
-        "Say whether all parts of a long sheet or roster would be recorded; nothing is recorded.",
+        "Say whether all parts of a sheet or roster would be recorded or are; none is recorded.",
         {
             "parts": [
                 {

@@ -211,9 +211,15 @@ class RosterAnswer(TypedDict):
 
 
 class CheckAnswer(TypedDict):
-    """How many parts were judged; every one of them would be recorded now."""
+    """How many parts were judged; every one of them would be recorded now, or is.
+
+    ``ids`` are those under which the parts are to be sent, made of what they say: a list that is
+    sent again counts once. ``recorded`` are the numbers, from 0, of parts that are recorded so.
+    """
 
     parts: int
+    ids: list[str]
+    recorded: list[int]
 
 
 class NameplatesAnswer(TypedDict):

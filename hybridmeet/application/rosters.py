@@ -3,7 +3,7 @@
 Who is meant by a name is matching.py's question; how files are read is the formats' business.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -97,12 +97,14 @@ def zone_of(frame: Frame) -> ZoneInfo:
     return ZoneInfo(frame.zone)
 
 
-def check_parts(state: MeetingState, parts: Sequence[Record], actor: Actor, now: datetime) -> None:
-    """Judge every part of a long list as it will be judged when it is recorded, and record none.
+def check_parts(
+    state: MeetingState, parts: Mapping[int, Record], actor: Actor, now: datetime
+) -> None:
+    """Judge parts of a long list as they will be judged when they are recorded, and record none.
 
     Raises what recording would, with the number of the part before it.
     """
-    for n, part in enumerate(parts):
+    for n, part in parts.items():
         try:
             decide(state, Ask(CommandId(f"check-{n}"), part, actor, now))
         except Rejection as error:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.axe import serious
 from tests.browser.stage import AAPTC, ADMM, PHONE, Device, Stage
@@ -99,10 +99,9 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     # a roster that comes afterwards: looked at, recorded once, and the certificate says so
     early = datetime.fromisoformat(then) - timedelta(hours=1)  # he left before the gavel
     roster = ROSTER.format(early=early.isoformat())
+    zoom: FilePayload = {"name": "zoom.csv", "mimeType": "text/csv", "buffer": roster.encode()}
     page.locator("[data-action=roster]").click()
-    page.get_by_label("Roster file").last.set_input_files(
-        {"name": "zoom.csv", "mimeType": "text/csv", "buffer": roster.encode()}
-    )
+    page.get_by_label("Roster file").last.set_input_files(zoom)
     lines = page.locator("[data-part=preview] tbody tr")
     expect(lines).to_have_count(5)
     standings = [line.get_attribute("data-standing") for line in lines.all()]
@@ -116,6 +115,15 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     lines.nth(1).get_by_role("combobox").select_option("=id-head")
     assert serious(page, "light") == []
     page.get_by_role("button", name="Record 2 people and 1 bare name").click()
+    expect(page.locator("[data-part=answer]")).to_contain_text("Recorded: 2 people")
+
+    # the page is loaded anew, and the same list comes once more: it is known
+    page.reload()
+    page.locator("[data-action=roster]").click()
+    page.get_by_label("Roster file").last.set_input_files(zoom)
+    lines.nth(1).get_by_role("combobox").select_option("=id-head")
+    page.get_by_role("button", name="Record 2 people and 1 bare name").click()
+    expect(page.locator("[data-part=answer]")).to_contain_text("recorded already")
     expect(page.locator("[data-certified=changed]")).to_be_visible()
     expect(page.locator("[data-part=unmatched]")).to_contain_text("1 name")
     for delegation in ("jp", "id"):

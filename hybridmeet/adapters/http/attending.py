@@ -23,6 +23,7 @@ from hybridmeet.application.attendance_wire import (
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.rosters import UnreadableRoster, check_parts, frame_of, held_of
+from hybridmeet.application.sent_again import parts_of
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
@@ -88,11 +89,14 @@ class AttendingAnswers:
             raise Fault("malformed", f"source: {no}") from no
 
     async def check_records(self, asked: Asked) -> object:
-        """Whether all parts of a long list would be recorded; judged in a thread."""
+        """Whether all parts of a list would be recorded, or are; judged in a thread."""
         wanted: AskCheck = asked.body
         state, now = self._meeting(asked).state, self._clock.now()
-        await self._press.run(lambda: check_parts(state, wanted.parts, asked.actor, now))
-        return {"parts": len(wanted.parts)}
+        parts = await parts_of(self._registry.around.log, state, wanted.parts, asked.actor)
+        done = [number for number, part in enumerate(parts) if part.is_recorded]
+        new = {number: part for number, part in enumerate(wanted.parts) if number not in done}
+        await self._press.run(lambda: check_parts(state, new, asked.actor, now))
+        return {"parts": len(parts), "ids": [part.id for part in parts], "recorded": done}
 
     async def nameplates(self, asked: Asked) -> object:
         """Make the links of nameplates."""

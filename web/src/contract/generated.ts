@@ -736,9 +736,11 @@ export interface RosterAnswer {
   zone: string;
 }
 
-/** How many parts were judged; every one of them would be recorded now. */
+/** How many parts were judged; every one of them would be recorded now, or is. */
 export interface CheckAnswer {
   parts: number;
+  ids: string[];
+  recorded: number[];
 }
 
 /** How many links were made now, and how many nameplates have one. */

@@ -1,4 +1,4 @@
-/** Asks the server whether all parts of a long list would be recorded. */
+/** Asks the server whether all parts of a list would be recorded, which are, and under which id each goes. */
 import type { Id } from "../../contract";
 import { postCheck } from "../../live/api";
 import type { Check } from "./draft.svelte";
@@ -7,7 +7,7 @@ import type { Check } from "./draft.svelte";
 export function checkOf(meeting: Id, seat: Id, unreached: () => { title: string; detail: string }): Check {
   return async (parts) => {
     const answer = await postCheck(meeting, seat, parts);
-    if (answer.ok) return null;
+    if (answer.ok) return answer.body;
     return { code: "unavailable", ...(answer.problem ?? unreached()), ok: false };
   };
 }

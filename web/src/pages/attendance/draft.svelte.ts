@@ -1,11 +1,13 @@
 /** A sheet or a roster until it is recorded: its lines, what was chosen for each, and recording them. */
-import type { Channel, Command, Id, Refused } from "../../contract";
+import type { Channel, CheckAnswer, Command, Id, Refused } from "../../contract";
 import type { Read } from "./FileDrop.svelte";
 import { type Choice, firstChoice, type Recorded, recordsOf, type RosterProblem, type RosterRow, type Told, toldOf } from "./roster";
 import type { Standing } from "./standing.svelte";
 
-/** Whether all parts would be recorded: null, or the first refusal. */
-export type Check = (parts: readonly Recorded[]) => Promise<Refused | null>;
+/** Whether all parts would be recorded, and which are; or the first refusal. */
+export type Check = (parts: readonly Recorded[]) => Promise<CheckAnswer | Refused>;
+/** What is said when all is recorded, of which so many parts were so before. */
+export type Said = (before: number, of: number) => string;
 
 export class Draft {
   rows = $state.raw<readonly RosterRow[]>([]);
@@ -22,8 +24,8 @@ export class Draft {
   readonly checking: boolean = $derived(this.of > 0 && this.part === 0);
   readonly #standing: Standing;
   readonly #check: Check;
-  /** Parts that are recorded already: asked for again after a refusal, they are not sent again. */
-  readonly #recorded = new Set<string>();
+  /** How many parts this page itself has recorded: asked for again after a refusal, they are no news. */
+  #own = 0;
   readonly #undo: Command[] = [];
 
   constructor(standing: Standing, check: Check) {
@@ -53,28 +55,40 @@ export class Draft {
     this.choices = [];
     this.problems = [];
     this.more = 0;
+    this.#own = 0;
+    this.#undo.length = 0;
   }
 
-  /** True when all of it is recorded. Several parts are judged together first, so that no half is left. */
-  async record(session: Id, source: Recorded["source"], channel: Channel, done: string): Promise<boolean> {
+  /**
+   * True when all of it is recorded. All parts are judged together first, so that no half is left, and
+   * what is recorded already, by this page or before it was loaded anew, is not sent again.
+   */
+  async record(session: Id, source: Recorded["source"], channel: Channel, done: Said): Promise<boolean> {
     if (this.nothing || this.busy) return false;
     const all = recordsOf(session, source, channel, this.rows, this.choices);
-    const parts = all.filter((part) => !this.#recorded.has(JSON.stringify(part)));
-    this.of = parts.length;
-    const refusal = all.length > 1 && parts.length > 0 ? await this.#check(parts) : null;
-    if (refusal === null) await this.#send(parts, done);
-    else this.#standing.refuse(refusal);
+    this.of = all.length;
+    const told = await this.#check(all);
+    const isRecorded = "ids" in told ? await this.#send(all, told, done) : this.#refuse(told);
     this.part = this.of = 0;
-    return refusal === null && parts.every((part) => this.#recorded.has(JSON.stringify(part)));
+    return isRecorded;
   }
 
-  async #send(parts: readonly Recorded[], done: string): Promise<void> {
-    for (const part of parts) {
+  #refuse(refusal: Refused): false {
+    this.#standing.refuse(refusal);
+    return false;
+  }
+
+  async #send(all: readonly Recorded[], { ids, recorded }: CheckAnswer, done: Said): Promise<boolean> {
+    const parts = all.flatMap((part, n) => (recorded.includes(n) ? [] : [{ part, id: ids[n] }]));
+    const said = done(recorded.length - this.#own, all.length);
+    this.of = parts.length;
+    for (const { part, id } of parts) {
       this.part += 1;
-      if (!(await this.#standing.ask(part, done, (_, sheet) => ({ type: "attendance.take_back_rows", session: part.session, sheet })))) return;
-      this.#recorded.add(JSON.stringify(part));
+      if (!(await this.#standing.ask(part, said, (_, sheet) => ({ type: "attendance.take_back_rows", session: part.session, sheet }), id))) return false;
+      this.#own += 1;
       this.#undo.push(...this.#standing.back);
     }
-    this.#standing.tell(done, this.#undo);
+    this.#standing.tell(said, this.#undo);
+    return true;
   }
 }

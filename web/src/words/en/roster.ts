@@ -35,7 +35,10 @@ export const roster = {
   undecided: (n: number): string => `${plural(n, "line", "lines")} with more than one candidate ${n === 1 ? "stays a bare name" : "stay bare names"} until you choose.`,
   record: (what: string): string => `Record ${what}`,
   recording: (n: number, of: number): string => `Recording part ${n} of ${of}`,
-  recorded: (what: string): string => `Recorded: ${what}.`,
+  recorded: (what: string, before: number, of: number): string =>
+    before === 0 ? `Recorded: ${what}.`
+    : before >= of ? `This list is recorded already: ${what}. Nothing was added.`
+    : `Recorded: ${what}. ${before} of ${of} parts had been recorded before and were not added again.`,
   nothing: "There is nothing to record.",
   preview: "Preview of the file",
   leftOut: {

@@ -33,7 +33,10 @@ export const roster: RosterWords = {
   undecided: (n) => `${n} dòng có nhiều khả năng vẫn là tên chưa khớp cho đến khi bạn chọn.`,
   record: (what) => `Ghi ${what}`,
   recording: (n, of) => `Đang ghi phần ${n} trên ${of}`,
-  recorded: (what) => `Đã ghi: ${what}.`,
+  recorded: (what, before, of) =>
+    before === 0 ? `Đã ghi: ${what}.`
+    : before >= of ? `Danh sách này đã được ghi rồi: ${what}. Không thêm gì.`
+    : `Đã ghi: ${what}. ${before} trong ${of} phần đã được ghi từ trước và không ghi thêm.`,
   nothing: "Không có gì để ghi.",
   preview: "Xem trước tệp",
   leftOut: {
