@@ -21,7 +21,7 @@ from hybridmeet.domain.attending.commands import (
     TakeBack,
     TakeBackRows,
 )
-from hybridmeet.domain.attending.sources import Channel
+from hybridmeet.domain.attending.sources import Channel, OnlineBy
 from hybridmeet.domain.commands import AnyCommand, Observe, OpenSession
 from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import Rejection
@@ -30,6 +30,7 @@ from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.ids import CommandId
 from hybridmeet.domain.people import Actor, Role
 from tests.builders import PUBLISHED, SEATS, SYSTEM, a_programme, at
+from tests.quorate import a_rule
 from tests.story import DAY1, WHO
 
 PEOPLE = [seat.id for seat in SEATS]  # the hall's screen among them
@@ -46,7 +47,12 @@ LIVE: list[st.SearchStrategy[AnyCommand]] = [
     anybody.map(lambda person: CheckOut(person=person)),
     st.builds(Observe, online=some, lost=some, away=some),
     st.builds(Observe, online=some),
-    st.builds(Mark, person=anybody, online=st.booleans(), via=st.just("phone")),
+    st.builds(
+        Mark,
+        person=anybody,
+        online=st.booleans(),
+        via=st.sampled_from(["phone", "phone", "bridge"]),
+    ),
 ]
 LATE: list[st.SearchStrategy[AnyCommand]] = [
     st.builds(CheckIn, person=anybody, source=st.just("qr"), at=earlier),
@@ -66,7 +72,7 @@ LATE: list[st.SearchStrategy[AnyCommand]] = [
     st.builds(
         Record,
         session=st.just(DAY1),
-        source=st.sampled_from(["paper", "bridge"]),
+        source=st.sampled_from(["paper", "bridge", "technician"]),
         rows=st.lists(
             st.builds(
                 SheetRow,
@@ -95,22 +101,28 @@ LATE: list[st.SearchStrategy[AnyCommand]] = [
 HISTORIES = st.lists(st.one_of(*LIVE), max_size=20)
 WHOLE = st.lists(st.one_of(*LIVE, *LATE), max_size=20)
 
-PUBLISHED_FACT = Recorded(
-    SYSTEM.meeting,
-    1,
-    ProgrammePublished(programme=a_programme()),
-    SYSTEM,
-    CommandId("c1"),
-    PUBLISHED,
-)
+BY = st.sampled_from([OnlineBy.EITHER, *OnlineBy])
+
+
+def published(by: OnlineBy = OnlineBy.EITHER) -> Recorded:
+    """The first fact of a meeting that goes by this."""
+    rules = None if by is OnlineBy.EITHER else a_rule(online_counts_as=by)
+    begun = ProgrammePublished(programme=a_programme(), rules=rules)
+    return Recorded(SYSTEM.meeting, 1, begun, SYSTEM, CommandId("c1"), PUBLISHED)
 
 
 class Meeting:
     """A meeting and its log, one thing asked every twenty seconds; a refusal changes nothing."""
 
-    def __init__(self, history: Iterable[AnyCommand] = (), *, is_open: bool = False) -> None:
-        self.log = [PUBLISHED_FACT]
-        self.state = evolve(None, PUBLISHED_FACT)
+    def __init__(
+        self,
+        history: Iterable[AnyCommand] = (),
+        by: OnlineBy = OnlineBy.EITHER,
+        *,
+        is_open: bool = False,
+    ) -> None:
+        self.log = [published(by)]
+        self.state = evolve(None, self.log[0])
         self.shown = [(PUBLISHED, self.state)]
         self.now = BEGIN
         if is_open:

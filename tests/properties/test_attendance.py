@@ -26,21 +26,24 @@ from hybridmeet.domain.attending.modes import (
     since_of,
     tally,
 )
+from hybridmeet.domain.attending.sources import OnlineBy
 from hybridmeet.domain.commands import AnyCommand, Observe
 from hybridmeet.domain.evolve import fold
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
-from tests.whoever import HISTORIES, LIVE, PEOPLE, WHOLE, Meeting, some
+from tests.whoever import BY, HISTORIES, LIVE, PEOPLE, WHOLE, Meeting, some
 
 
-def lived(history: Sequence[AnyCommand]) -> list[tuple[datetime, MeetingState]]:
+def lived(
+    history: Sequence[AnyCommand], by: OnlineBy = OnlineBy.EITHER
+) -> list[tuple[datetime, MeetingState]]:
     """The meeting at each moment, one thing asked in each."""
-    return Meeting(history).shown
+    return Meeting(history, by).shown
 
 
-@given(WHOLE)
-def test_everyone_is_in_exactly_one_number(history: list[AnyCommand]) -> None:
-    _, state = lived(history)[-1]
+@given(WHOLE, BY)
+def test_everyone_is_in_exactly_one_number(history: list[AnyCommand], by: OnlineBy) -> None:
+    _, state = lived(history, by)[-1]
 
     counted = asdict(heads(tally(state)))
     expected = counted.pop("expected")
@@ -48,9 +51,9 @@ def test_everyone_is_in_exactly_one_number(history: list[AnyCommand]) -> None:
     assert expected == sum(counted.values()) == len(PEOPLE) - 1
 
 
-@given(WHOLE)
-def test_delegations_add_up_to_heads(history: list[AnyCommand]) -> None:
-    _, state = lived(history)[-1]
+@given(WHOLE, BY)
+def test_delegations_add_up_to_heads(history: list[AnyCommand], by: OnlineBy) -> None:
+    _, state = lived(history, by)[-1]
     here = delegations_here(tally(state))
 
     added: Counter[str] = Counter()
@@ -70,11 +73,11 @@ def test_delegations_add_up_to_heads(history: list[AnyCommand]) -> None:
     )
 
 
-@given(HISTORIES)
+@given(HISTORIES, BY)
 def test_since_is_the_instant_at_which_the_mode_last_became_another(
-    history: list[AnyCommand],
+    history: list[AnyCommand], by: OnlineBy
 ) -> None:
-    states = lived(history)
+    states = lived(history, by)
     for person in PEOPLE:
         was, since = Mode.NOT_ARRIVED, None
         for when, state in states:
@@ -84,9 +87,11 @@ def test_since_is_the_instant_at_which_the_mode_last_became_another(
             assert since_of(presence) == since
 
 
-@given(WHOLE)
-def test_what_was_shown_at_any_instant_can_be_shown_again(history: list[AnyCommand]) -> None:
-    meeting = Meeting(history, is_open=True)
+@given(WHOLE, BY)
+def test_what_was_shown_at_any_instant_can_be_shown_again(
+    history: list[AnyCommand], by: OnlineBy
+) -> None:
+    meeting = Meeting(history, by, is_open=True)
 
     for when, state in meeting.shown:
         replayed = fold([fact for fact in meeting.log if fact.at <= when], {}, {})

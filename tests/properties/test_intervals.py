@@ -1,6 +1,7 @@
 """What holds of the intervals of attendance, whatever was said of people, late and by whom."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,28 +16,46 @@ from hybridmeet.domain.attending.commands import (
     SheetRow,
     TakeBackRows,
 )
+from hybridmeet.domain.attending.events import (
+    Marked,
+    Observed,
+    RecordedRow,
+    SheetCorrected,
+    SheetRecorded,
+)
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.modes import HERE, IN_ROOM, Mode, mode_of, presence_of
 from hybridmeet.domain.attending.report import sheet
 from hybridmeet.domain.attending.seating import people_of
-from hybridmeet.domain.attending.sources import Channel
+from hybridmeet.domain.attending.sources import Channel, OnlineBy, Source
 from hybridmeet.domain.commands import AnyCommand, CloseSession
+from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.evolve import fold
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
 from tests.story import DAY1
-from tests.whoever import BEGIN, HISTORIES, PEOPLE, STEP, WHOLE, Meeting, anybody
+from tests.whoever import (
+    BEGIN,
+    BY,
+    HISTORIES,
+    PEOPLE,
+    STEP,
+    WHOLE,
+    Meeting,
+    anybody,
+    published,
+)
 
 
 def part(state: MeetingState, person: PersonId, as_of: datetime) -> Attended | None:
     return attendance(state, as_of)[DAY1].get(person)
 
 
-@given(WHOLE, st.booleans())
+@given(WHOLE, BY, st.booleans())
 def test_intervals_never_overlap_and_lie_within_the_session(
-    history: list[AnyCommand], is_closed: bool
+    history: list[AnyCommand], by: OnlineBy, is_closed: bool
 ) -> None:
-    meeting = Meeting(history, is_open=True)
+    meeting = Meeting(history, by, is_open=True)
     meeting.now += STEP
     if is_closed:
         meeting.ask(CloseSession(session=DAY1))
@@ -51,11 +70,11 @@ def test_intervals_never_overlap_and_lie_within_the_session(
         assert 0 < attended.present_ms <= (edges[-1] - edges[0]) // timedelta(milliseconds=1)
 
 
-@given(HISTORIES)
+@given(HISTORIES, BY)
 def test_while_nothing_is_told_late_the_intervals_are_what_was_shown(
-    history: list[AnyCommand],
+    history: list[AnyCommand], by: OnlineBy
 ) -> None:
-    meeting = Meeting(history, is_open=True)
+    meeting = Meeting(history, by, is_open=True)
     meeting.now += STEP
 
     for person in PEOPLE[:-1]:
@@ -78,11 +97,11 @@ def test_while_nothing_is_told_late_the_intervals_are_what_was_shown(
                 assert was_shown not in {Mode.ONLINE, Mode.BOTH}
 
 
-@given(WHOLE, anybody, st.sampled_from(Channel))
+@given(WHOLE, BY, anybody, st.sampled_from(Channel))
 def test_another_source_only_ever_adds(
-    history: list[AnyCommand], person: PersonId, channel: Channel
+    history: list[AnyCommand], by: OnlineBy, person: PersonId, channel: Channel
 ) -> None:
-    meeting = Meeting(history, is_open=True)
+    meeting = Meeting(history, by, is_open=True)
     meeting.now += STEP
     as_of = meeting.now
     before = attendance(meeting.state, as_of)[DAY1]
@@ -155,9 +174,9 @@ def test_in_which_order_offline_desks_are_heard_makes_no_difference(
     assert parts[0] == parts[1] == parts[2]
 
 
-@given(WHOLE)
-def test_the_sheet_adds_up(history: list[AnyCommand]) -> None:
-    meeting = Meeting(history, is_open=True)
+@given(WHOLE, BY)
+def test_the_sheet_adds_up(history: list[AnyCommand], by: OnlineBy) -> None:
+    meeting = Meeting(history, by, is_open=True)
     meeting.now += STEP
     people = attendance(meeting.state, meeting.now)[DAY1]
 
@@ -184,6 +203,54 @@ def test_the_sheet_adds_up(history: list[AnyCommand]) -> None:
     assert sheet(meeting.state, meeting.now) == whole
 
 
+@given(WHOLE, BY)
+def test_what_a_rule_does_not_take_is_as_if_nobody_had_said_it(
+    history: list[AnyCommand], by: OnlineBy
+) -> None:
+    meeting = Meeting(history, by, is_open=True)
+    meeting.now += STEP
+    unsaid = fold([published(), *without_untaken(meeting.log[1:], by)], {}, {})
+    assert unsaid is not None
+
+    parts = [
+        {
+            who: (one.mode, one.intervals)
+            for who, one in attendance(state, meeting.now)[DAY1].items()
+        }
+        for state in (meeting.state, unsaid)
+    ]
+
+    assert parts[0] == parts[1]
+    for person in PEOPLE:
+        was, now = (mode_of(presence_of(state, person)) for state in (unsaid, meeting.state))
+        assert now is was or (now is Mode.UNKNOWN and was in {Mode.AWAY, Mode.NOT_ARRIVED})
+
+
+def without_untaken(log: list[Recorded], by: OnlineBy) -> Iterator[Recorded]:
+    """The same log as if what the rule does not take had been said of no time at all."""
+    told = {one.seq: one.event.source for one in log if isinstance(one.event, SheetRecorded)}
+    for fact in log:
+        event = fact.event
+        if isinstance(event, Marked) and by is OnlineBy.PAGE:
+            continue
+        if isinstance(event, Observed) and by is OnlineBy.BRIDGE:
+            event = Observed(out=event.out)
+        elif isinstance(event, SheetRecorded):
+            rows = (emptied(row, event.source, by) for row in event.rows)
+            event = event.model_copy(update={"rows": tuple(rows)})
+        elif isinstance(event, SheetCorrected) and event.becomes:
+            becomes = emptied(event.becomes, told[event.sheet], by)
+            event = event.model_copy(update={"becomes": becomes})
+        yield replace(fact, event=event)
+
+
+def emptied(row: RecordedRow, source: Source, by: OnlineBy) -> RecordedRow:
+    is_heard = source in {Source.BRIDGE, Source.TECHNICIAN}
+    if row.channel is Channel.ROOM or by is OnlineBy.EITHER or (by is OnlineBy.BRIDGE and is_heard):
+        return row
+    return row.model_copy(update={"ended_at": row.began_at})
+
+
 @given(WHOLE, st.integers(0, 20))
 def test_the_sheet_of_a_past_instant_is_the_one_that_was_shown_then(
     history: list[AnyCommand], steps: int
@@ -197,11 +264,11 @@ def test_the_sheet_of_a_past_instant_is_the_one_that_was_shown_then(
     assert sheet(replace(replayed, people=state.people), then) == sheet(state, then)
 
 
-@given(WHOLE, WHOLE)
+@given(WHOLE, WHOLE, BY)
 def test_a_certificate_that_is_not_marked_says_what_is_known(
-    before: list[AnyCommand], after: list[AnyCommand]
+    before: list[AnyCommand], after: list[AnyCommand], by: OnlineBy
 ) -> None:
-    meeting = Meeting(before, is_open=True)
+    meeting = Meeting(before, by, is_open=True)
     meeting.now += STEP
     meeting.ask(CloseSession(session=DAY1))
     meeting.ask(Certify(session=DAY1))

@@ -26,7 +26,7 @@ from hybridmeet.domain.attending.commands import (
     WalkIn,
 )
 from hybridmeet.domain.attending.modes import due_away
-from hybridmeet.domain.attending.sources import Credentials
+from hybridmeet.domain.attending.sources import Credentials, OnlineBy
 from hybridmeet.domain.commands import (
     AnyCommand,
     CloseSession,
@@ -68,6 +68,7 @@ RULES = st.builds(
     base=st.sampled_from([Base.ENTITLED, Base.ENTITLED, *Base]),
     moment=st.sampled_from([Moment.CONTINUOUS, Moment.CONTINUOUS, Moment.SNAPSHOT]),
     virtual_counts=st.sampled_from([True, True, False]),
+    online_counts_as=st.sampled_from([OnlineBy.EITHER, *OnlineBy]),
 )
 
 

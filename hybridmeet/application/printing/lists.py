@@ -3,12 +3,13 @@
 Times are wall times of the meeting's home zone, which stands in the heading.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
+from hybridmeet.application.printing.rows import function_of, named, numbered, unseen
 from hybridmeet.application.printing.words import WORDS, Words
 from hybridmeet.domain.attending.sheet import (
     AttendanceSheet,
@@ -31,7 +32,6 @@ class Lists:
         self._lang = lang
         self._words: Words = WORDS[lang]
         self._zone = ZoneInfo(sheet["home_zone"])
-        self._names: Mapping[str, str] = {row["person"]: row["name"] for row in sheet["people"]}
         self._delegations = {row["delegation"]: row["name"] for row in sheet["delegations"]}
 
     def participants(self) -> Table:
@@ -40,7 +40,7 @@ class Lists:
         columns = (Column(words["number"], 5), *self._participant_columns())
         rows: list[Row] = []
         band = None
-        for number, person in _numbered(self._sheet["people"]):
+        for number, person in numbered(self._sheet["people"]):
             if self._band(person) != band:
                 band = self._band(person)
                 rows.append((band,))
@@ -63,7 +63,7 @@ class Lists:
                 *self._participant(person),
                 words[person["expected"]],
             )
-            for number, person in _numbered(self._sheet["people"])
+            for number, person in numbered(self._sheet["people"])
         )
         return Table(words["participants"], columns, rows)
 
@@ -91,6 +91,8 @@ class Lists:
                 found = person["sessions"].get(session["session"])
                 if found:
                     rows.append((title, *self._attended(person, found)))
+                elif said := named(person, session, words):
+                    rows.append((title, *self._not_counted(person, said)))
             rows += [
                 (title, "", name, "", "", words["unmatched"], None, None, None, "", "", "")
                 for name in session["unmatched"]
@@ -113,7 +115,7 @@ class Lists:
         waiting = [one for one in here if one.get("pending")]
         rows: list[Row] = []
         band = None
-        for number, person in _numbered([one for one in here if not one.get("pending")]):
+        for number, person in numbered([one for one in here if not one.get("pending")]):
             if self._band(person) != band:
                 band = self._band(person)
                 rows.append((band,))
@@ -181,7 +183,7 @@ class Lists:
         )
 
     def _participant(self, person: SheetPerson) -> Row:
-        function = _function(person)
+        function = function_of(person)
         return (self._marked(person), function, self._capacity(person), self._ways(person))
 
     def _seen(self, person: SheetPerson, found: SheetAttendance) -> Row:
@@ -198,10 +200,7 @@ class Lists:
     def _attended(self, person: SheetPerson, found: SheetAttendance) -> Row:
         words = self._words
         return (
-            self._delegations[person["delegation"]],
-            self._marked(person),
-            _function(person),
-            self._capacity(person),
+            *self._who(person),
             words[found["mode"]],
             self._wall(found["first_at"]),
             self._wall(found["last_at"]),
@@ -210,6 +209,14 @@ class Lists:
             words["yes"] if found["unexpected"] else "",
             self._sources(found),
         )
+
+    def _who(self, person: SheetPerson) -> Row:
+        delegation = self._delegations[person["delegation"]]
+        return (delegation, self._marked(person), function_of(person), self._capacity(person))
+
+    def _not_counted(self, person: SheetPerson, said: str) -> Row:
+        how, expected = self._words["not_counted"], self._words[person["expected"]]
+        return (*self._who(person), how, None, None, None, expected, "", said)
 
     def _session_row(self, session: SheetSession) -> Row:
         if session["opened_at"] is None:
@@ -261,7 +268,7 @@ class Lists:
 
     def _note(self, session: SheetSession) -> str:
         words = self._words
-        missing = [self._names.get(person, person) for person in session["no_shows"]]
+        missing = list(unseen(self._sheet["people"], session, words))
         told = [f"{words['certified']}: {self._vouched(session)}"]
         if session["unmatched"]:
             told.append(f"{words['unmatched']}: {'; '.join(session['unmatched'])}")
@@ -282,17 +289,3 @@ class Lists:
     def _minute(self, moment: str | None) -> str:
         wall = self._wall(moment)
         return f"{wall:%Y-%m-%d %H:%M}" if wall else ""
-
-
-def _function(person: SheetPerson) -> str:
-    """The function; of one whose name is not known it stands in the name's place already."""
-    return "" if person["function"] == person["name"] else person["function"]
-
-
-def _numbered(people: Sequence[SheetPerson]) -> Iterator[tuple[Cell, SheetPerson]]:
-    """Everyone with his number; who is not accepted yet has none."""
-    count = 0
-    for person in people:
-        waits = bool(person.get("pending"))
-        count += not waits
-        yield "" if waits else count, person

@@ -23,11 +23,10 @@ from hybridmeet.domain.attending.events import (
     TakenBack,
     WalkedIn,
 )
-from hybridmeet.domain.attending.modes import mode_of
+from hybridmeet.domain.attending.modes import mode_of, presence_of
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.standing import looked_back, reckoned, stand, told_now
 from hybridmeet.domain.attending.state import (
-    ABSENT,
     Attending,
     Certification,
     Fact,
@@ -65,7 +64,7 @@ def follow_attendance(
         case ContactLost():
             return {}
         case _:
-            touched = follow_presence(state.presence, recorded, event)
+            touched = follow_presence(state, recorded, event)
             changed: dict[str, Any] = {"presence": {**state.presence, **touched}}
             if state.attending.certified:
                 changed["attending"] = _doubted(state, touched)
@@ -73,16 +72,16 @@ def follow_attendance(
 
 
 def follow_presence(
-    presence: Presences,
+    state: MeetingState,
     recorded: Recorded,
     event: CheckedIn | CheckedOut | TakenBack | Marked | Observed,
 ) -> dict[PersonId, PersonPresence]:
     """Those whom the fact is about, as they stand after it."""
     match event:
         case Observed():
-            return _observed(presence, recorded, event)
+            return _observed(state, recorded, event)
         case TakenBack():
-            was = presence.get(event.person, ABSENT)
+            was = presence_of(state, event.person)
             facts = tuple(
                 fact._replace(void_at=recorded.at) if fact.seq == event.fact else fact
                 for fact in was.facts
@@ -90,7 +89,7 @@ def follow_presence(
             now = stand(was, reckoned(replace(was, facts=facts)), recorded.at)
             return {event.person: now if mode_of(now) is not mode_of(was) else looked_back(now)}
         case _:
-            was, fact = presence.get(event.person, ABSENT), _fact(recorded, event)
+            was, fact = presence_of(state, event.person), _fact(recorded, event)
             if fact.seen_at is None:
                 return {event.person: stand(was, told_now(was, fact), fact.moment)}
             told = reckoned(replace(was, facts=(*was.facts, fact)))
@@ -117,16 +116,16 @@ def _fact(recorded: Recorded, event: CheckedIn | CheckedOut | Marked) -> Fact:
 
 
 def _observed(
-    presence: Presences, recorded: Recorded, event: Observed
+    state: MeetingState, recorded: Recorded, event: Observed
 ) -> dict[PersonId, PersonPresence]:
     touched: dict[PersonId, PersonPresence] = {}
     for member, line in _LINES:
         for person in getattr(event, member):
-            was = touched.get(person) or presence.get(person, ABSENT)
+            was = touched.get(person) or presence_of(state, person)
             now = _observed_once(was, LineMoment(recorded.at, line))
             touched[person] = stand(was, now, recorded.at)
     for person in event.out:
-        was = touched.get(person) or presence.get(person, ABSENT)
+        was = touched.get(person) or presence_of(state, person)
         touched[person] = stand(was, _left(was, recorded), recorded.at)
     return touched
 
@@ -202,7 +201,7 @@ def _listed(
     named = {row.person for sheet in sheets for row in sheet.rows}
     changed = {}
     for person in touched:
-        was, is_listed = state.presence.get(person, ABSENT), person in named
+        was, is_listed = presence_of(state, person), person in named
         if (was.listed_at is not None) != is_listed:
             told = replace(was, listed=(*was.listed, Listing(at, is_listed)))
             changed[person] = stand(was, told, at)
@@ -223,7 +222,7 @@ def _seated(state: MeetingState, event: WalkedIn | Admitted | CredentialsSet) ->
             was = attending.walk_ins.get(event.person, WalkInStanding())
             standing = replace(was, accepted=event.accepted)
             attending = replace(attending, walk_ins={**attending.walk_ins, event.person: standing})
-            facts = state.presence.get(event.person, ABSENT).facts
+            facts = presence_of(state, event.person).facts
             came_at = min((fact.moment for fact in facts), default=None)
             return {"attending": _changed(attending, _closed_after(state, came_at))}
         case CredentialsSet():
@@ -233,7 +232,7 @@ def _seated(state: MeetingState, event: WalkedIn | Admitted | CredentialsSet) ->
 
 def _doubted(state: MeetingState, touched: Presences) -> Attending:
     """Certified lists of sessions that were not over when that happened which is told now."""
-    news = [_news(state.presence.get(who, ABSENT), now) for who, now in touched.items()]
+    news = [_news(presence_of(state, who), now) for who, now in touched.items()]
     moments = [moment for of_one in news for moment in of_one]
     return _changed(state.attending, _closed_after(state, min(moments, default=None)))
 

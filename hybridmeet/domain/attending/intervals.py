@@ -14,10 +14,11 @@ from hybridmeet.domain.attending.events import RecordedRow
 from hybridmeet.domain.attending.modes import Mode, presence_of
 from hybridmeet.domain.attending.placing import Placing, Run, runs
 from hybridmeet.domain.attending.seating import people_of, replaces
-from hybridmeet.domain.attending.sources import Channel, Source
+from hybridmeet.domain.attending.sources import Channel, OnlineBy, Source
 from hybridmeet.domain.attending.spans import Span, clipped, joined, without
 from hybridmeet.domain.attending.state import Sheet
 from hybridmeet.domain.attending.stays import stays_of
+from hybridmeet.domain.attending.worth import online_by, takes
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.times import span_ms
@@ -40,7 +41,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Attended:
-    """One person at one session."""
+    """One person at one session; ``sources``: all who say so, also whom the rule does not take."""
 
     mode: Took
     first_at: datetime
@@ -59,7 +60,7 @@ def attendance(
     state: MeetingState, as_of: datetime, session: SessionId | None = None
 ) -> Mapping[SessionId, Mapping[PersonId, Attended]]:
     """Everyone's part in each session that was opened, or in one of them."""
-    held, days = runs(state, as_of), Days(state, as_of)
+    held, days, by = runs(state, as_of), Days(state, as_of), online_by(state)
     rows = {run.id: _rows_of(state.attending.sheets.get(run.id, ())) for run in held}
     named = {person for of_session in rows.values() for person in of_session}
     found: dict[SessionId, dict[PersonId, Attended]] = {
@@ -72,10 +73,35 @@ def attendance(
         person = Placing(seat, stays, held, replaces(state, seat.id))
         for run in held:
             if run.id in found:
-                attended = _attended(person, run, rows[run.id].get(seat.id, ()))
+                attended = _attended(person, run, rows[run.id].get(seat.id, ()), by)
                 if attended is not None:
                     found[run.id][seat.id] = attended
     return found
+
+
+def only_named(
+    state: MeetingState, as_of: datetime
+) -> Mapping[PersonId, Mapping[SessionId, tuple[Source, ...]]]:
+    """Who says of whom that he followed a session, where the rule takes no word of it.
+
+    Whether he was there by another one is not asked here.
+    """
+    by, named = online_by(state), dict[PersonId, dict[SessionId, tuple[Source, ...]]]()
+    if by is OnlineBy.EITHER:
+        return named
+    held, days = runs(state, as_of), Days(state, as_of)
+    rows = {run.id: _rows_of(state.attending.sheets.get(run.id, ())) for run in held}
+    for seat in people_of(state):
+        stays = stays_of(presence_of(state, seat.id), as_of, days)
+        for run in held:
+            found = _named(Placing(seat, stays, ()), run)
+            for row, source in rows[run.id].get(seat.id, ()):
+                is_taken = row.channel is Channel.ROOM or takes(by, source)
+                if not is_taken and _within(row, run) is not None:
+                    found.add(source)
+            if found:
+                named.setdefault(seat.id, {})[run.id] = _in_order(found)
+    return named
 
 
 def _rows_of(sheets: Iterable[Sheet]) -> dict[PersonId, list[tuple[RecordedRow, Source]]]:
@@ -91,7 +117,7 @@ def _rows_of(sheets: Iterable[Sheet]) -> dict[PersonId, list[tuple[RecordedRow, 
 
 
 def _attended(
-    person: Placing, run: Run, rows: Sequence[tuple[RecordedRow, Source]]
+    person: Placing, run: Run, rows: Sequence[tuple[RecordedRow, Source]], by: OnlineBy
 ) -> Attended | None:
     """One person's part in one session; None where he had none."""
     found = person.in_room.get(run.id, [])
@@ -99,10 +125,14 @@ def _attended(
     sources = {source for _, stay in found for source in stay.sources}
     online, back, hoped = _online(person, run, sources)
     for row, source in rows:
-        span = clipped((row.began_at, row.ended_at or run.span[1]), run.span)
-        if span is not None:
-            (room if row.channel is Channel.ROOM else online).append(span)
-            sources.add(source)
+        span = _within(row, run)
+        if span is None:
+            continue
+        sources.add(source)
+        if row.channel is Channel.ROOM:
+            room.append(span)
+        elif takes(by, source):
+            online.append(span)
     intervals = _laid(joined(room), joined(online), back, hoped)
     counted = [interval for interval in intervals if interval.counts]
     if not counted:
@@ -112,9 +142,24 @@ def _attended(
         first_at=counted[0].began_at,
         last_at=counted[-1].ended_at,
         present_ms=sum(span_ms(one.began_at, one.ended_at) for one in counted),
-        sources=tuple(source for source in Source if source in sources),
+        sources=_in_order(sources | _named(person, run)),
         intervals=intervals,
     )
+
+
+def _named(person: Placing, run: Run) -> set[Source]:
+    """Who says of his line what the rule does not take, of a session that is meant for him."""
+    said = person.stays.named if run.is_of(person.seat) else ()
+    return {source for stay in said if clipped(stay.span, run.span) for source in stay.sources}
+
+
+def _within(row: RecordedRow, run: Run) -> Span | None:
+    """What of a row lies within the session."""
+    return clipped((row.began_at, row.ended_at or run.span[1]), run.span)
+
+
+def _in_order(sources: set[Source]) -> tuple[Source, ...]:
+    return tuple(source for source in Source if source in sources)
 
 
 def _online(

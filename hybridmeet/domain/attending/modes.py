@@ -15,7 +15,17 @@ from typing import Final
 from hybridmeet.domain.attending.days import Days
 from hybridmeet.domain.attending.seating import is_pending, people_of
 from hybridmeet.domain.attending.sources import Channel
-from hybridmeet.domain.attending.state import ABSENT, Fact, PersonPresence
+from hybridmeet.domain.attending.state import Fact, PersonPresence
+from hybridmeet.domain.attending.worth import (
+    Worth,
+    has_come,
+    line_of,
+    nobody,
+    online_by,
+    takes_pages,
+    was_told,
+    worth_of,
+)
 from hybridmeet.domain.ids import DelegationId, PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Expected, Seat
@@ -95,8 +105,8 @@ def mode_of(presence: PersonPresence) -> Mode:
     """What the two channels make of a person."""
     return mode_from(
         in_room=presence.in_room,
-        line="connected" if presence.via else presence.online,
-        was_here=bool(presence.moments) or any(one.void_at is None for one in presence.facts),
+        line=line_of(presence),
+        came=has_come(presence),
         is_listed=presence.listed_at is not None,
     )
 
@@ -111,23 +121,22 @@ def mode_at(presence: PersonPresence, at: datetime) -> Mode:
     lines = [moment.line for moment in presence.line if moment.at <= at]
     listed = [moment for moment in presence.listed if moment.at <= at]
     room, mark = newest(facts, Channel.ROOM), newest(facts, Channel.ONLINE)
+    page, is_marked = lines[-1] if lines else "none", mark is not None and mark.is_here
     return mode_from(
         in_room=room is not None and room.is_here,
-        line="connected" if mark and mark.is_here else lines[-1] if lines else "none",
-        was_here=bool(facts or lines),
+        line=worth_of(presence.by, page, is_marked=is_marked),
+        came=bool(lines and takes_pages(presence.by)) or was_told(presence.by, facts),
         is_listed=listed[-1].is_listed if listed else False,
     )
 
 
-def mode_from(*, in_room: bool, line: str, was_here: bool, is_listed: bool) -> Mode:
+def mode_from(*, in_room: bool, line: Worth, came: bool, is_listed: bool) -> Mode:
     """What the room, the line and what was known before make together."""
     if in_room:
         return Mode.BOTH if line == "connected" else Mode.IN_PERSON
-    if line == "connected":
-        return Mode.ONLINE
-    if line == "lost":
-        return Mode.RECONNECTING
-    if was_here:
+    if line in _OF_LINE:
+        return _OF_LINE[line]
+    if came:
         return Mode.AWAY
     return Mode.UNKNOWN if is_listed else Mode.NOT_ARRIVED
 
@@ -150,7 +159,7 @@ def newest(facts: Sequence[Fact], channel: Channel) -> Fact | None:
 
 def presence_of(state: MeetingState, person: PersonId) -> PersonPresence:
     """What is known of a person's presence."""
-    return state.presence.get(person, ABSENT)
+    return state.presence.get(person) or nobody(online_by(state))
 
 
 def tally(state: MeetingState) -> Tally:
@@ -219,6 +228,11 @@ def due_out(state: MeetingState, now: datetime) -> tuple[PersonId, ...]:
     )
 
 
+_OF_LINE: Final[Mapping[Worth, Mode]] = {
+    "connected": Mode.ONLINE,
+    "lost": Mode.RECONNECTING,
+    "heard": Mode.UNKNOWN,
+}
 _MODALITY: Final = {
     (True, True): Modality.MIXED,
     (True, False): Modality.IN_PERSON,

@@ -16,7 +16,7 @@ from hybridmeet.domain.attending.figures import (
     items_held,
     items_of,
 )
-from hybridmeet.domain.attending.intervals import Attended, Interval, attendance
+from hybridmeet.domain.attending.intervals import Attended, Interval, attendance, only_named
 from hybridmeet.domain.attending.modes import (
     Mode,
     delegation_modality,
@@ -89,9 +89,19 @@ def sheet(state: MeetingState, as_of: datetime) -> AttendanceSheet:
         "delegations": [_delegation(state, one, held, seats) for one in order],
         "people": [_person(state, seat, held, as_of) for seat in seats],
     }
+    _name(shown["people"], state, as_of)
     if state.programme.disclaimer:
         shown["disclaimer"] = text(state.programme.disclaimer)
     return shown
+
+
+def _name(people: Iterable[SheetPerson], state: MeetingState, as_of: datetime) -> None:
+    """Whose line is spoken of where the rule does not count it: he attended not, and it is said."""
+    named = only_named(state, as_of)
+    for row in people:
+        said = named.get(PersonId(row["person"]), {})
+        if told := {one: by for one, by in said.items() if one not in row["sessions"]}:
+            row["named"] = {session: [one.value for one in by] for session, by in told.items()}
 
 
 def _held(state: MeetingState, as_of: datetime) -> dict[SessionId, _Held]:

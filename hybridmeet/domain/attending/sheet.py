@@ -41,7 +41,11 @@ class SheetAttendance(TypedDict):
 
 
 class SheetPerson(TypedDict):
-    """A person and the sessions he attended."""
+    """A person and the sessions he attended.
+
+    ``named``: by session who says that he followed it, where the meeting's rule does not count that
+    and he has no other part in it.
+    """
 
     person: Id
     name: str
@@ -55,6 +59,7 @@ class SheetPerson(TypedDict):
     replaces_name: NotRequired[str]
     mode: ModeWord
     sessions: dict[Id, SheetAttendance]
+    named: NotRequired[dict[Id, list[str]]]
 
 
 class SheetDrop(TypedDict):

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from hybridmeet.domain.attending.modes import Mode, holding, mode_from
 from hybridmeet.domain.attending.sources import Channel
-from hybridmeet.domain.attending.state import PersonPresence
+from hybridmeet.domain.attending.state import Line, PersonPresence
+from hybridmeet.domain.attending.worth import takes_marks, takes_pages, worth_of
 
 
 class _Edge(NamedTuple):
@@ -20,22 +21,23 @@ class _Edge(NamedTuple):
     seq: int
     of: str
     is_so: bool
-    line: str = "none"
+    line: Line = "none"
 
 
 def began_at(presence: PersonPresence) -> datetime | None:
     """When that began which goes on now; None for one who has not arrived."""
-    so = {"room": False, "mark": False, "listed": False}
-    line, mode, since = "none", Mode.NOT_ARRIVED, None
-    was_here = False
+    so, by = {"room": False, "mark": False, "listed": False}, presence.by
+    comes = {"room": True, "mark": takes_marks(by), "line": takes_pages(by), "listed": False}
+    line: Line = "none"
+    mode, since, came = Mode.NOT_ARRIVED, None, False
     for edge in sorted(_edges(presence)):
         so[edge.of] = edge.is_so
         line = edge.line if edge.of == "line" else line
-        was_here = was_here or edge.of != "listed"
+        came = came or comes[edge.of]
         becomes = mode_from(
             in_room=so["room"],
-            line="connected" if so["mark"] else line,
-            was_here=was_here,
+            line=worth_of(by, line, is_marked=so["mark"]),
+            came=came,
             is_listed=so["listed"],
         )
         if becomes is not mode:

@@ -41,8 +41,8 @@ class PersonPresenceSlice(TypedDict):
     """One person, for operators.
 
     ``place`` is the room he is in, ``via`` how he is on the line where no page shows it,
-    ``unexpected`` that he came another way than expected; ``pending``: a walk-in whom the
-    secretary has not accepted.
+    ``connected`` that a page of his is open where no page counts, ``unexpected`` that he came
+    another way than expected; ``pending``: a walk-in whom the secretary has not accepted.
     """
 
     name: str
@@ -54,6 +54,7 @@ class PersonPresenceSlice(TypedDict):
     expected: str
     place: NotRequired[Id]
     via: NotRequired[str]
+    connected: NotRequired[bool]
     idle: NotRequired[bool]
     unexpected: NotRequired[bool]
     pending: NotRequired[bool]

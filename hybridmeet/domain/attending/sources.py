@@ -27,6 +27,14 @@ class Source(StrEnum):
     TECHNICIAN = "technician"  # somebody who hears the line
 
 
+class OnlineBy(StrEnum):
+    """What makes somebody online, by the rule of his meeting (``online_counts_as``)."""
+
+    PAGE = "page"  # a page of his own that is connected, and no word of others
+    BRIDGE = "bridge"  # that he is heard on the line or stands in its roster, and no page
+    EITHER = "either"
+
+
 class Credentials(StrEnum):
     """Whether a delegation is entitled; distinct from anybody's login."""
 

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Final, Literal, NamedTuple
 
 from hybridmeet.domain.attending.events import AttendedRow, RecordedRow
-from hybridmeet.domain.attending.sources import Channel, Credentials, Source, Via
+from hybridmeet.domain.attending.sources import Channel, Credentials, OnlineBy, Source, Via
 from hybridmeet.domain.ids import (
     CommandId,
     DelegationId,
@@ -72,7 +72,8 @@ class PersonPresence:
     ``listed``: when a sheet named him, and when none did any more. ``since``: since when his mode
     is what it is.
     ``moments`` are the newest of his line, ``earlier`` those before them in parts that nobody
-    copies again: a line may come and go all day.
+    copies again: a line may come and go all day. ``by`` is what makes him online, the same for all
+    of a meeting: it stands here so that whoever looks at him counts alike.
     """
 
     moments: tuple[LineMoment, ...] = ()
@@ -85,6 +86,7 @@ class PersonPresence:
     via_at: Instant | None = None
     since: Instant | None = None
     listed: tuple[Listing, ...] = ()
+    by: OnlineBy = OnlineBy.EITHER
 
     @property
     def listed_at(self) -> datetime | None:

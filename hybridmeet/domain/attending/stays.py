@@ -14,6 +14,7 @@ from hybridmeet.domain.attending.modes import holding
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.attending.state import Fact, LineMoment, PersonPresence
+from hybridmeet.domain.attending.worth import takes_marks, takes_pages
 from hybridmeet.domain.ids import PlaceId
 
 
@@ -31,22 +32,29 @@ class Stays:
     """Everything one person's own channels say; ``back`` are losses of the line that were short.
 
     ``hoped`` is a loss of which nobody knows yet whether it is one: it counts for nothing so far.
+    ``named`` is what is said of the line and not taken by the meeting's rule: its source is named.
     """
 
     room: tuple[Stay, ...]
     online: tuple[Stay, ...]
     back: tuple[Span, ...]
     hoped: Span | None
+    named: tuple[Stay, ...] = ()
 
 
 def stays_of(presence: PersonPresence, until: datetime, days: Days) -> Stays:
     """The stretches of a person up to an instant, by what is known now."""
     facts = sorted(holding(presence.facts), key=lambda fact: (fact.moment, fact.seq))
     moments = [moment for moment in presence.line if moment.at < until]
-    lines, back, hoped = _lines(moments, until)
+    pages, back, hoped = _lines(moments, until)
     marks = _told([fact for fact in facts if fact.channel is Channel.ONLINE], until, days)
     room = _told([fact for fact in facts if fact.channel is Channel.ROOM], until, days)
-    return Stays(tuple(room), (*lines, *marks), back, hoped)
+    online, named = list[Stay](), list[Stay]()
+    (online if takes_pages(presence.by) else named).extend(pages)
+    (online if takes_marks(presence.by) else named).extend(marks)
+    if not takes_pages(presence.by):
+        back, hoped = (), None
+    return Stays(tuple(room), tuple(online), back, hoped, tuple(named))
 
 
 def _told(facts: Sequence[Fact], until: datetime, days: Days) -> list[Stay]:

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from hybridmeet.domain.attending.seating import credentials_of, is_seated, people_of
 from hybridmeet.domain.attending.sources import Credentials
 from hybridmeet.domain.attending.state import PersonPresence
+from hybridmeet.domain.attending.worth import line_of
 from hybridmeet.domain.ids import DelegationId, SessionId, TrackId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Capacity, Role, Seat, Tier
@@ -237,9 +238,10 @@ def _firmness(presence: PersonPresence, *, virtual_counts: bool) -> int:
         return _STEADY
     if not virtual_counts:
         return _GONE
-    if presence.via is not None or presence.online == "connected":
+    line = line_of(presence)
+    if line == "connected":
         return _STEADY
-    return _UNSTEADY if presence.online == "lost" else _GONE
+    return _UNSTEADY if line == "lost" else _GONE
 
 
 def _is_entitled(state: MeetingState, rule: QuorumRule, one: Delegation) -> bool:

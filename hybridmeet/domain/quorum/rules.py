@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from hybridmeet.domain.attending.sources import OnlineBy
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.texts import Line, Text
 
@@ -61,7 +62,9 @@ class Threshold(Frozen):
 class QuorumRule(Frozen):
     """A whole rule: what is needed to open a session, and what to decide in it.
 
-    ``grace_s``: how long a lost line still counts, at most as long as the server's own grace.
+    ``online_counts_as`` says of everybody of the meeting what makes him online, ``virtual_counts``
+    whether that counts here. ``grace_s``: how long a lost line still counts, at most as long as the
+    server's own grace.
     """
 
     id: Line
@@ -73,6 +76,7 @@ class QuorumRule(Frozen):
     decide: Threshold = Threshold(kind="none")
     moment: Moment = Moment.CONTINUOUS
     virtual_counts: bool = True
+    online_counts_as: OnlineBy = OnlineBy.EITHER
     grace_s: Annotated[float, Field(ge=0, le=3600)] = 90.0
 
 

@@ -43,12 +43,13 @@ class SessionQuorumSlice(TypedDict):
 
 
 class QuorumRuleSlice(TypedDict):
-    """The rule in force."""
+    """The rule in force; ``online_counts_as``: what makes online, where not either does."""
 
     id: str
     label: TextSlice
     unit: Literal["delegations", "people"]
     source: NotRequired[str]
+    online_counts_as: NotRequired[Literal["page", "bridge"]]
 
 
 class QuorumSlice(TypedDict):

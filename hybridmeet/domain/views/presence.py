@@ -26,6 +26,7 @@ from hybridmeet.domain.attending.slices import (
     HeadsSlice,
     PersonPresenceSlice,
 )
+from hybridmeet.domain.attending.worth import is_open_page
 from hybridmeet.domain.ids import DelegationId, PersonId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Seat
@@ -131,6 +132,8 @@ def _person(state: MeetingState, seat: Seat, *, is_idle: bool) -> PersonPresence
         shown["place"] = presence.place
     if presence.via is not None:
         shown["via"] = presence.via
+    if is_open_page(presence):
+        shown["connected"] = True
     if is_idle and presence.online == "connected":
         shown["idle"] = True
     if is_unexpected(seat, mode):

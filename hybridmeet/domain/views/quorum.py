@@ -6,6 +6,7 @@ Which delegations are missing, who is called and how they answered is for operat
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from hybridmeet.domain.attending.sources import OnlineBy
 from hybridmeet.domain.ids import SessionId, TrackId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Audience
@@ -68,6 +69,9 @@ def _rule(state: MeetingState) -> QuorumRuleSlice | None:
     }
     if rule.source is not None:
         shown["source"] = rule.source
+    by = rule.online_counts_as
+    if by is not OnlineBy.EITHER:
+        shown["online_counts_as"] = "page" if by is OnlineBy.PAGE else "bridge"
     return shown
 
 

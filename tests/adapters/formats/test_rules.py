@@ -14,6 +14,7 @@ NONE = Threshold(kind="none")
 THIRD = Threshold(kind="fraction", fraction="1/3")
 QUARTER = Threshold(kind="fraction", fraction="1/4")
 MAJORITY = Threshold(kind="fraction", fraction="majority")
+BY = "Input should be 'page', 'bridge' or 'either' (it says 'video')"
 SOUND = """\
 label = { en = "Ours" }
 
@@ -38,6 +39,7 @@ def test_the_profiles_that_are_shipped_ask_for_what_their_sources_say() -> None:
     hall_only = {name for name, rule in shipped().items() if not rule.virtual_counts}
     assert hall_only == {"un_plenary", "un_committee"}
     assert {rule.grace_s for rule in shipped().values()} == {90}
+    assert {rule.online_counts_as for rule in shipped().values()} == {"either"}
     assert all(rule.label.vi for rule in shipped().values())
 
 
@@ -64,6 +66,7 @@ def test_a_rule_of_ones_own_is_a_file_beside_the_others(tmp_path: Path) -> None:
         ("open = 10", "open = 0", "x.toml line 5, open: Input should be greater than"),
         ("base =", "bases =", "x.toml line 4, bases is no key here (did you mean base?)"),
         ('"members"', '"everybody"', "x.toml line 4, base: Input should be 'entitled'"),
+        ("open = 10", 'online_counts_as = "video"', f"x.toml line 5, online_counts_as: {BY}"),
         ("[quorum]", "[quroum]", "x.toml: has no table [quorum]; add it"),
         ('label = { en = "Ours" }', "", "x.toml: label is missing; add it"),
         ("[quorum]", "[quorum", "x.toml: is not TOML in UTF-8: "),

@@ -253,6 +253,7 @@ export interface PersonPresence {
   expected: string;
   place?: Id;
   via?: string;
+  connected?: boolean;
   idle?: boolean;
   unexpected?: boolean;
   pending?: boolean;
@@ -303,12 +304,13 @@ export interface SessionQuorum {
   roll: Roll | null;
 }
 
-/** The rule in force. */
+/** The rule in force; `online_counts_as`: what makes online, where not either does. */
 export interface QuorumRule {
   id: string;
   label: Text;
   unit: "delegations" | "people";
   source?: string;
+  online_counts_as?: "page" | "bridge";
 }
 
 /** `quorum`: none where the meeting goes by no rule. */
@@ -350,6 +352,7 @@ export interface SheetPerson {
   replaces_name?: string;
   mode: Mode;
   sessions: Record<Id, SheetAttendance>;
+  named?: Record<Id, string[]>;
 }
 
 /** While an item was current, nobody of a delegation was there. */

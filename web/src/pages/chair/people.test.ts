@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AttendanceSlice, MeetingSlice } from "../../contract";
+import type { AttendanceSlice, MeetingSlice, PersonPresence } from "../../contract";
 import { delegationLines, folded, found, peopleOf, presentOf } from "./people";
 
 const meeting: MeetingSlice = {
@@ -60,6 +60,14 @@ describe("delegations", () => {
     expect(lines.map(({ exceptions }) => exceptions)).toEqual([
       [["reconnecting", 1], ["unexpected", 1], ["phone", 1]], [["pending", 1], ["both", 1]], [],
     ]);
+  });
+
+  it("say of whom only a page is open where the rule asks for the bridge", () => {
+    const rao = { ...attendance.people?.["rao"], mode: "not_arrived", unexpected: false, connected: true, idle: true } as PersonPresence;
+    const sen = { ...rao, mode: "in_person" } as PersonPresence;
+    const bridged = { ...attendance, people: { rao, sen } };
+    const [india] = delegationLines(meeting, bridged, peopleOf(meeting, bridged, []));
+    expect(india?.exceptions).toEqual([["connected", 1]]);
   });
 
   it("show one mark per person", () => {

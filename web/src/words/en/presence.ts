@@ -88,6 +88,7 @@ export const presence = {
     pending: (n: number): string => `${n} waiting`,
     unexpected: (n: number): string => `${n} other way`,
     phone: (n: number): string => `${n} by phone`,
+    connected: (n: number): string => `${n} page only`,
     idle: (n: number): string => `${n} idle`,
     both: (n: number): string => `${n} also online`,
     none: "not here yet",

@@ -76,6 +76,7 @@ export const presence: PresenceWords = {
     pending: (n) => `${n} chờ duyệt`,
     unexpected: (n) => `${n} khác dự kiến`,
     phone: (n) => `${n} qua thoại`,
+    connected: (n) => `${n} chỉ mở trang`,
     idle: (n) => `${n} rời trang`,
     both: (n) => `${n} cả trên mạng`,
     none: "chưa đến",
