@@ -250,10 +250,12 @@ def test_a_desk_finds_lets_in_and_takes_back(stage: Stage, tell: Callable[[str],
     expect(other.locator("[data-hit='0'] .s")).to_contain_text("Ở Đại sảnh")
     expect(other.locator("[data-hit='0'] [data-action=check-in]")).to_be_visible()
     forged = "HM1:aaptc-2022:tan:AAAAAAAA"
-    for text, said in ((forged, "not printed for this person"), ("HM1:x:tan:A", "another meeting")):
+    plate = (stage.link("chair", AAPTC)["url"], "This is a nameplate's code")
+    for text, said in ((forged, "not printed for this"), ("HM1:x:tan:A", "another meeting"), plate):
         page.locator("#q").fill(text)
         page.keyboard.press("Enter")
         expect(page.locator("[data-part=found]")).to_contain_text(said)
+        expect(page.locator("#q")).to_have_value("")
     assert [one for desk in (page, other) for one in serious(desk, "light")] == []
 
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { isBadge, read } from "./badge";
+import { isScan, read } from "./badge";
 
 const LIST = [{ person: "in-head", code: "ZJFH2UIO" }, { person: "late-guest", code: null }];
 
@@ -15,12 +15,13 @@ test.each([
   ["HM1:aaptc-2022:constructor:x", { kind: "unknown" }],
   ["HM1:aaptc-2022:late-guest:anything", { kind: "unverified", person: "late-guest" }],
   ["https://meet.example.org/l/abc", { kind: "nameplate" }],
+  [" HTTPS://MEET.EXAMPLE.ORG:8443/L/ABC\r", { kind: "nameplate" }],
   ["https://evil.example/", { kind: "foreign" }],
   ["", { kind: "foreign" }],
 ])("%j is read as %j", (text, expected) => {
   expect(read(text, "aaptc-2022", LIST)).toEqual(expected);
 });
 
-test.each([["HM1:a", true], [" HM1:a:b:c", true], ["hm1:a", true], ["Hm", false], ["han", false]])("typed %j comes from a scanner: %s", (text, expected) => {
-  expect(isBadge(text)).toBe(expected);
+test.each([["HM1:a", true], [" HM1:a:b:c", true], ["hm1:a", true], ["Hm", false], ["han", false], ["https://meet.example.org/l/abc", true], [" HTTP://10.0.0.4:8800/l/x", true], ["https", false], ["att: ind", false], ["a//b", false]])("typed %j comes from a scanner: %s", (text, expected) => {
+  expect(isScan(text)).toBe(expected);
 });

@@ -7,7 +7,9 @@ import type { Id } from "../../contract";
 // a scanner that types changes large and small where a keyboard's caps lock is on
 const BADGE = /^HM1:([a-z0-9-]{1,64}):([a-z0-9-]{1,64}):([A-Z2-7]{1,64})$/i;
 const BEGINS = /^HM\d/i;
-const LINK = /^https?:\/\/[^/]+\/l\//;
+const LINK = /^https?:\/\/[^/]+\/l\//i;
+// the address on a nameplate opens somebody's seat: it is a secret, and no name has "://" in it
+const ADDRESS = /^[a-z][a-z0-9+.-]{0,31}:\/\//i;
 
 export type Reading =
   | { kind: "person"; person: Id }
@@ -29,14 +31,15 @@ export interface Badged {
   readonly code: string | null;
 }
 
-/** Does a text that was typed into the search come from a scanner? */
-export function isBadge(text: string): boolean {
-  return BEGINS.test(text.trim());
+/** Does a text that was typed into the search come from a scanner? A badge, a nameplate, or any other code that is an address. */
+export function isScan(text: string): boolean {
+  const said = text.trim();
+  return BEGINS.test(said) || ADDRESS.test(said);
 }
 
 export function read(text: string, meeting: Id, list: readonly Badged[]): Reading {
   const [, of, person, code] = BADGE.exec(text.trim()) ?? [];
-  if (of === undefined || person === undefined) return { kind: LINK.test(text) ? "nameplate" : "foreign" };
+  if (of === undefined || person === undefined) return { kind: LINK.test(text.trim()) ? "nameplate" : "foreign" };
   if (of.toLowerCase() !== meeting) return { kind: "other_meeting" };
   const known = list.find((row) => row.person === person.toLowerCase());
   if (known === undefined) return { kind: "unknown" };

@@ -134,7 +134,7 @@ export const desk = {
     name: "Name, as on the badge or card (may be empty)",
     rank: "Rank (may be empty)",
     capacity: "Capacity",
-    say: "The person is let in at once and counts provisionally; the secretary accepts or refuses.",
+    say: "The person is let in at once, and stands beside the figures as waiting, counted in none of them, until the secretary accepts or refuses.",
     act: "Let in",
     cancel: "Cancel",
   },
@@ -160,8 +160,8 @@ export const desk = {
     unknown: "This badge is of nobody on the list. Search by name, or add a walk-in.",
     forged: "This badge's code is not right: it was not printed for this person. Search by name and look at a paper that says who this is.",
     unverified: "The list here cannot tell whether this badge is right. Search by name.",
-    nameplate: "This is a nameplate's code, not a badge's: it opens the delegate's own page.",
-    foreign: "This is no badge of a meeting.",
+    nameplate: "This is a nameplate's code, not a badge's: it opens the delegate's own page. Scan the badge, or search by name.",
+    foreign: "This is no badge of a meeting. Search by name.",
   },
 };
 export type DeskWords = typeof desk;

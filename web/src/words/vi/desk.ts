@@ -131,7 +131,7 @@ export const desk: DeskWords = {
     name: "Tên như trên thẻ hoặc danh thiếp (có thể bỏ trống)",
     rank: "Cấp bậc (có thể bỏ trống)",
     capacity: "Tư cách",
-    say: "Người này được vào ngay và tạm tính; thư ký chấp thuận hoặc từ chối.",
+    say: "Người này được vào ngay, ghi bên cạnh là đang chờ và chưa tính vào con số nào, đến khi thư ký chấp thuận hoặc từ chối.",
     act: "Cho vào",
     cancel: "Hủy",
   },
@@ -157,7 +157,7 @@ export const desk: DeskWords = {
     unknown: "Thẻ này không của ai trong danh sách. Hãy tìm theo tên, hoặc thêm người.",
     forged: "Mã trên thẻ không đúng: thẻ không phải in cho người này. Hãy tìm theo tên và xem giấy tờ.",
     unverified: "Danh sách ở đây không xác minh được thẻ này. Hãy tìm theo tên.",
-    nameplate: "Đây là mã của biển tên, không phải thẻ: nó mở trang riêng của đại biểu.",
-    foreign: "Đây không phải thẻ của cuộc họp nào.",
+    nameplate: "Đây là mã của biển tên, không phải thẻ: nó mở trang riêng của đại biểu. Hãy quét thẻ, hoặc tìm theo tên.",
+    foreign: "Đây không phải thẻ của cuộc họp nào. Hãy tìm theo tên.",
   },
 };
