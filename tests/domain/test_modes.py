@@ -17,6 +17,7 @@ from hybridmeet.domain.attending.modes import (
     delegations_here,
     due_away,
     due_out,
+    has_left,
     heads,
     is_unexpected,
     mode_at,
@@ -86,8 +87,14 @@ NO_PHONE = Marked(person=HEAD, online=False, via="phone")
         (
             [Observed(online=(HEAD,)), entered(HEAD), TakenBack(person=HEAD, fact=3)],
             Mode.ONLINE,
-            T3,
+            T1,
         ),
+        (
+            [entered(HEAD), CheckedOut(person=HEAD), TakenBack(person=HEAD, fact=3)],
+            Mode.IN_PERSON,
+            T1,
+        ),
+        ([PHONE, NO_PHONE, TakenBack(person=HEAD, fact=3)], Mode.ONLINE, T1),
         ([entered(HEAD), entered(HEAD), TakenBack(person=HEAD, fact=3)], Mode.IN_PERSON, T1),
         ([entered(HEAD), Observed(out=(HEAD,))], Mode.AWAY, T2),
         ([PHONE, Observed(out=(HEAD,))], Mode.AWAY, T2),
@@ -101,6 +108,40 @@ def test_two_channels_make_one_mode(
     presence = state.presence.get(HEAD, ABSENT)
 
     assert (mode_of(presence), since_of(presence)) == (mode, since)
+
+
+LINE, LOST, AWAY = (Observed(**{how: (HEAD,)}) for how in ("online", "lost", "away"))
+OUT = CheckedOut(person=HEAD)
+
+
+@pytest.mark.parametrize(
+    ("events", "left"),
+    [
+        ([], False),
+        ([entered(HEAD)], False),
+        ([entered(HEAD), OUT], True),
+        ([entered(HEAD), Observed(out=(HEAD,))], True),
+        ([entered(HEAD), OUT, entered(HEAD)], False),
+        ([LINE, LOST, AWAY], False),
+        ([LINE, entered(HEAD), LOST, AWAY, OUT], True),
+        ([LINE, entered(HEAD), LOST, OUT, AWAY], True),  # shut it, and went out
+        ([LINE, entered(HEAD), OUT], False),  # online still
+        ([LINE, entered(HEAD), OUT, LOST], False),  # and still counted
+        ([entered(HEAD), OUT, LINE, LOST, AWAY], False),
+        ([entered(HEAD), OUT, LINE, LOST, AWAY, entered(HEAD), OUT], True),
+        ([PHONE, NO_PHONE], False),
+        ([entered(HEAD), PHONE, NO_PHONE, OUT], True),
+        ([entered(HEAD), OUT, PHONE, NO_PHONE], False),
+        ([LINE, LOST, AWAY, entered(HEAD), OUT, TakenBack(person=HEAD, fact=6)], False),
+    ],
+)
+def test_who_went_out_has_left_and_whose_line_was_lost_has_not(
+    events: Sequence[Event], left: bool
+) -> None:
+    times = [at(f"14:0{minute}") for minute in range(1, 8)]
+    state = after(*zip(events, times, strict=False))
+
+    assert has_left(state.presence.get(HEAD, ABSENT)) is left
 
 
 def test_whose_line_is_lost_in_the_room_is_in_person_since_the_loss() -> None:

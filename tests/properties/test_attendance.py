@@ -13,6 +13,7 @@ from hybridmeet.domain.attending.commands import (
     CheckIn,
     CheckOut,
     Mark,
+    TakeBack,
 )
 from hybridmeet.domain.attending.modes import (
     Modality,
@@ -29,9 +30,9 @@ from hybridmeet.domain.attending.modes import (
 from hybridmeet.domain.attending.sources import OnlineBy
 from hybridmeet.domain.commands import AnyCommand, Observe
 from hybridmeet.domain.evolve import fold
-from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.ids import CommandId, PersonId
 from hybridmeet.domain.meeting import MeetingState
-from tests.whoever import BY, HISTORIES, LIVE, PEOPLE, WHOLE, Meeting, some
+from tests.whoever import BY, HISTORIES, LATE, LIVE, PEOPLE, STEP, WHOLE, Meeting, some
 
 
 def lived(
@@ -85,6 +86,22 @@ def test_since_is_the_instant_at_which_the_mode_last_became_another(
             if mode_of(presence) is not was:
                 was, since = mode_of(presence), when
             assert since_of(presence) == since
+
+
+@given(WHOLE, st.one_of(LIVE[0], LIVE[1], LIVE[4], *LATE[:2]), BY)
+def test_since_is_as_if_what_is_taken_back_had_never_been_said(
+    history: list[AnyCommand], said: AnyCommand, by: OnlineBy
+) -> None:
+    meeting = Meeting(history, by)
+    assert isinstance(said, CheckIn | CheckOut | Mark)
+    before, seq = presence_of(meeting.state, said.person), meeting.state.seq
+    for asked in (said, TakeBack(person=said.person, command=CommandId(f"c{seq + 1}"))):
+        meeting.now += STEP
+        meeting.ask(asked)
+    after = presence_of(meeting.state, said.person)
+
+    assert meeting.state.seq in {seq, seq + 2}
+    assert (mode_of(after), since_of(after)) == (mode_of(before), since_of(before))
 
 
 @given(WHOLE, BY)

@@ -23,7 +23,7 @@ from hybridmeet.domain.attending.events import (
     TakenBack,
     WalkedIn,
 )
-from hybridmeet.domain.attending.modes import mode_of, presence_of
+from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.standing import looked_back, reckoned, stand, told_now
 from hybridmeet.domain.attending.state import (
@@ -86,8 +86,7 @@ def follow_presence(
                 fact._replace(void_at=recorded.at) if fact.seq == event.fact else fact
                 for fact in was.facts
             )
-            now = stand(was, reckoned(replace(was, facts=facts)), recorded.at)
-            return {event.person: now if mode_of(now) is not mode_of(was) else looked_back(now)}
+            return {event.person: looked_back(reckoned(replace(was, facts=facts)))}
         case _:
             was, fact = presence_of(state, event.person), _fact(recorded, event)
             if fact.seen_at is None:
