@@ -5,6 +5,7 @@ from typing import cast
 from hybridmeet.domain.attending.commands import (
     Certify,
     CheckIn,
+    CheckOut,
     Mark,
     Record,
     SetCredentials,
@@ -60,6 +61,17 @@ def test_operators_read_where_how_and_what_is_unusual() -> None:
         "trong": {"idle": True, "unexpected": True},
         walk_in: {"place": "hanoi", "pending": True, "replaces": ATTACHE},
     }
+
+
+def test_operators_read_of_who_is_away_whether_he_went_out() -> None:
+    story, _ = a_day()
+    story.ask(Mark(person=ONLINE, online=False, via="phone"), "15:00", Role.TECHNICIAN)
+    story.ask(CheckOut(person=HEAD), "15:01", Role.DESK)
+
+    people = attendance(story, Audience.OPERATORS).get("people", {})
+
+    assert (people[HEAD]["mode"], people[HEAD].get("left")) == ("away", True)
+    assert (people[ONLINE]["mode"], people[ONLINE].get("left")) == ("away", None)
 
 
 def test_all_others_read_numbers_and_not_one_name() -> None:

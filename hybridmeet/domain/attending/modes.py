@@ -206,6 +206,19 @@ def is_unexpected(seat: Seat, mode: Mode) -> bool:
     return seat.expected is Expected.ONLINE and mode is Mode.IN_PERSON
 
 
+def has_left(presence: PersonPresence) -> bool:
+    """Whether one who is away went out of the room, after his line was last there.
+
+    Whoever is away otherwise is out of contact: his line was lost, or is not heard any more.
+    """
+    if mode_of(presence) is not Mode.AWAY:
+        return False
+    out, off = (_ended_at(presence, channel) for channel in (Channel.ROOM, Channel.ONLINE))
+    lately = (*presence.earlier[-1:], presence.moments) if takes_pages(presence.by) else ()
+    lost = [moment.at for moments in lately for moment in moments if moment.line == "lost"]
+    return out is not None and all(out >= end for end in (off, *lost[-1:]) if end is not None)
+
+
 def due_away(state: MeetingState, now: datetime, grace_ms: int = GRACE_MS) -> tuple[PersonId, ...]:
     """Whose line has been lost for as long as the grace: they are away now."""
     return tuple(
@@ -239,6 +252,12 @@ _MODALITY: Final = {
     (False, True): Modality.ONLINE,
     (False, False): Modality.ABSENT,
 }
+
+
+def _ended_at(presence: PersonPresence, channel: Channel) -> datetime | None:
+    """When somebody said last of a channel that he is not there any more."""
+    told = (fact for fact in holding(presence.facts) if fact.channel is channel)
+    return max((fact.moment for fact in told if not fact.is_here), default=None)
 
 
 def _here(modes: Counter[Mode], pending: int) -> DelegationHere:

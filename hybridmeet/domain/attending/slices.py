@@ -42,7 +42,8 @@ class PersonPresenceSlice(TypedDict):
 
     ``place`` is the room he is in, ``via`` how he is on the line where no page shows it,
     ``connected`` that a page of his is open where no page counts, ``unexpected`` that he came
-    another way than expected; ``pending``: a walk-in whom the secretary has not accepted.
+    another way than expected; ``left`` that he is away for having left the room, where others who
+    are away lost their line; ``pending``: a walk-in whom the secretary has not accepted.
     """
 
     name: str
@@ -57,6 +58,7 @@ class PersonPresenceSlice(TypedDict):
     connected: NotRequired[bool]
     idle: NotRequired[bool]
     unexpected: NotRequired[bool]
+    left: NotRequired[bool]
     pending: NotRequired[bool]
     replaces: NotRequired[Id]
 

@@ -6,6 +6,7 @@ from hybridmeet.domain.attending.modes import (
     DelegationHere,
     Heads,
     delegations_here,
+    has_left,
     heads,
     is_unexpected,
     mode_of,
@@ -26,6 +27,7 @@ from hybridmeet.domain.attending.slices import (
     HeadsSlice,
     PersonPresenceSlice,
 )
+from hybridmeet.domain.attending.state import PersonPresence
 from hybridmeet.domain.attending.worth import is_open_page
 from hybridmeet.domain.ids import DelegationId, PersonId
 from hybridmeet.domain.meeting import MeetingState
@@ -128,10 +130,7 @@ def _person(state: MeetingState, seat: Seat, *, is_idle: bool) -> PersonPresence
         "capacity": seat.capacity,
         "expected": seat.expected,
     }
-    if presence.place is not None:
-        shown["place"] = presence.place
-    if presence.via is not None:
-        shown["via"] = presence.via
+    _tell_where(shown, presence)
     if is_open_page(presence):
         shown["connected"] = True
     if is_idle and presence.online == "connected":
@@ -143,3 +142,13 @@ def _person(state: MeetingState, seat: Seat, *, is_idle: bool) -> PersonPresence
     if (replaced := replaces(state, seat.id)) is not None:
         shown["replaces"] = replaced
     return shown
+
+
+def _tell_where(shown: PersonPresenceSlice, presence: PersonPresence) -> None:
+    """The room, the telephone or the bridge, or that he went out."""
+    if presence.place is not None:
+        shown["place"] = presence.place
+    if presence.via is not None:
+        shown["via"] = presence.via
+    if has_left(presence):
+        shown["left"] = True

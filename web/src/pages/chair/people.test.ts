@@ -70,6 +70,13 @@ describe("delegations", () => {
     expect(india?.exceptions).toEqual([["connected", 1]]);
   });
 
+  it("tell who has left from whose line was lost", () => {
+    const away = { ...attendance.people?.["rao"], mode: "away", unexpected: false } as PersonPresence;
+    const gone = { ...attendance, delegations: {}, people: { rao: away, sen: { ...away, left: true }, sun: { ...away, left: true } } };
+    const [india] = delegationLines(meeting, gone, peopleOf(meeting, gone, []));
+    expect([india?.exceptions, india?.absent]).toEqual([[["away", 1], ["left", 2]], false]);
+  });
+
   it("show one mark per person", () => {
     expect(lines.map((line) => line.marks.map(({ mode }) => mode))).toEqual([["online", "reconnecting"], ["in_person", "both"], ["not_arrived"]]);
   });

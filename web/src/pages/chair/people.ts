@@ -8,6 +8,8 @@ export interface PersonMark {
   readonly mode: Mode;
   /** His page is out of sight; he is present all the same. */
   readonly idle: boolean;
+  /** Away for having gone out of the room; who is away otherwise is out of contact. */
+  readonly left: boolean;
   /** A page of his is open, and the meeting's rule asks for the bridge. */
   readonly connected: boolean;
   /** On the line where no page shows it: "phone", "bridge". */
@@ -26,7 +28,7 @@ export interface PersonLine extends PersonMark {
   /** What a search looks through, folded. */
   readonly words: string;
 }
-export type Exception = "reconnecting" | "away" | "pending" | "unexpected" | "phone" | "connected" | "idle" | "both";
+export type Exception = "reconnecting" | "away" | "pending" | "left" | "unexpected" | "phone" | "connected" | "idle" | "both";
 export interface DelegationLine {
   readonly id: Id;
   readonly name: string;
@@ -64,10 +66,10 @@ export function peopleOf(
 ): readonly PersonLine[] {
   const more = new Map(directory.map((row) => [row.id, row.words]));
   return Object.entries(attendance.people ?? {}).map(([id, person]) => {
-    const { name, delegation, mode, place = null, via = null, connected = false, idle = false, unexpected = false, pending = false, replaces = null } = person;
+    const { name, delegation, mode, place = null, via = null, left = false, connected = false, idle = false, unexpected = false, pending = false, replaces = null } = person;
     const country = own(meeting.delegations, delegation);
     const words = [name, country?.name ?? "", country?.short ?? "", ...(more.get(id) ?? [])];
-    return { id, name, delegation, mode, place, via, connected, idle, unexpected, pending, replaces, words: folded(words.join(" ")) };
+    return { id, name, delegation, mode, place, via, left, connected, idle, unexpected, pending, replaces, words: folded(words.join(" ")) };
   });
 }
 
@@ -101,8 +103,9 @@ export function delegationLines(
 
 const EXCEPTIONS: readonly (readonly [Exception, (mark: PersonMark) => boolean])[] = [
   ["reconnecting", ({ mode }) => mode === "reconnecting"],
-  ["away", ({ mode }) => mode === "away"],
+  ["away", ({ mode, left }) => mode === "away" && !left],
   ["pending", ({ pending }) => pending],
+  ["left", ({ left }) => left],
   ["unexpected", ({ unexpected }) => unexpected],
   ["phone", ({ via }) => via === "phone"], // on the video bridge is how most are online
   ["connected", ({ connected, mode }) => connected && !inRoom(mode)],
@@ -115,8 +118,8 @@ function exceptionsOf(marks: readonly PersonMark[]): (readonly [Exception, numbe
 
 function byDelegation(people: readonly PersonLine[]): ReadonlyMap<Id | null, readonly PersonMark[]> {
   const marks = new Map<Id | null, PersonMark[]>();
-  for (const { delegation, mode, connected, idle, via, unexpected, pending } of people) {
-    marks.set(delegation, [...(marks.get(delegation) ?? []), { mode, connected, idle, via, unexpected, pending }]);
+  for (const { delegation, mode, left, connected, idle, via, unexpected, pending } of people) {
+    marks.set(delegation, [...(marks.get(delegation) ?? []), { mode, left, connected, idle, via, unexpected, pending }]);
   }
   return marks;
 }

@@ -84,7 +84,8 @@ export const presence = {
   setCredentials: (name: string): string => `Credentials of ${name}`,
   exception: {
     reconnecting: (n: number): string => `${n} reconnecting`,
-    away: (n: number): string => `${n} lost`,
+    away: (n: number): string => `${n} out of contact`,
+    left: (n: number): string => `${n} left`,
     pending: (n: number): string => `${n} waiting`,
     unexpected: (n: number): string => `${n} other way`,
     phone: (n: number): string => `${n} by phone`,
@@ -98,9 +99,10 @@ export const presence = {
   more: (n: number): string => `+${n}`,
   sign: {
     in_person: "in the room", both: "in the room and online, counted once", online: "online", reconnecting: "reconnecting: still counted",
-    away: "was here, contact lost", not_arrived: "not here yet", idle: "online, page out of sight", phone: "on the line by phone or bridge",
+    away: "was here, line lost: out of contact", left: "was here, has left", not_arrived: "not here yet", idle: "online, page out of sight", phone: "on the line by phone or bridge",
     unexpected: "came another way than expected", pending: "waits for the secretary",
   },
+  hasLeft: "has left",
   signs: "Marks of people",
   idle: "page out of sight",
   via: { phone: "by phone", bridge: "on the bridge" },

@@ -73,6 +73,7 @@ export const presence: PresenceWords = {
   exception: {
     reconnecting: (n) => `${n} kết nối lại`,
     away: (n) => `${n} mất liên lạc`,
+    left: (n) => `${n} đã rời họp`,
     pending: (n) => `${n} chờ duyệt`,
     unexpected: (n) => `${n} khác dự kiến`,
     phone: (n) => `${n} qua thoại`,
@@ -86,9 +87,10 @@ export const presence: PresenceWords = {
   more: (n) => `+${n}`,
   sign: {
     in_person: "tại phòng họp", both: "tại phòng họp và trực tuyến, tính một lần", online: "trực tuyến", reconnecting: "đang kết nối lại: vẫn được tính",
-    away: "đã có mặt, mất liên lạc", not_arrived: "chưa đến", idle: "trực tuyến, không mở trang", phone: "trên đường dây qua điện thoại hoặc cầu",
+    away: "đã có mặt, mất kết nối: mất liên lạc", left: "đã có mặt, đã rời họp", not_arrived: "chưa đến", idle: "trực tuyến, không mở trang", phone: "trên đường dây qua điện thoại hoặc cầu",
     unexpected: "dự họp khác cách dự kiến", pending: "chờ thư ký duyệt",
   },
+  hasLeft: "đã rời họp",
   signs: "Ký hiệu của từng người",
   idle: "không mở trang",
   via: { phone: "qua điện thoại", bridge: "qua cầu truyền hình" },
