@@ -199,6 +199,20 @@ def test_a_page_that_is_open_is_shown_where_it_does_not_count() -> None:
         assert people[WHO].get("connected") is shown
 
 
+def test_who_left_the_room_has_not_lost_a_line_that_never_counted() -> None:
+    out = CheckOut(person=WHO)
+    for by, happened, left in (
+        (PAGE, [IN, HEARD, out, GONE], True),
+        (BRIDGE, [IN, HEARD, out, GONE], None),
+        (BRIDGE, [IN, CAME, out, LOST, AWAY], True),
+        (PAGE, [IN, CAME, out, LOST, AWAY], None),
+    ):
+        view = a_day(by, *happened).view(Audience.OPERATORS)
+        row = cast("AttendanceSlice", view["attendance"]).get("people", {})[WHO]
+
+        assert (row["mode"], row.get("left")) == ("away", left)
+
+
 def test_the_rule_is_shown_where_it_is_not_either() -> None:
     for by in OnlineBy:
         view: Any = a_day(by).view(Audience.PUBLIC)

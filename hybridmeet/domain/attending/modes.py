@@ -22,6 +22,7 @@ from hybridmeet.domain.attending.worth import (
     line_of,
     nobody,
     online_by,
+    takes_marks,
     takes_pages,
     was_told,
     worth_of,
@@ -213,7 +214,8 @@ def has_left(presence: PersonPresence) -> bool:
     """
     if mode_of(presence) is not Mode.AWAY:
         return False
-    out, off = (_ended_at(presence, channel) for channel in (Channel.ROOM, Channel.ONLINE))
+    out = _ended_at(presence, Channel.ROOM)
+    off = _ended_at(presence, Channel.ONLINE) if takes_marks(presence.by) else None
     lately = (*presence.earlier[-1:], presence.moments) if takes_pages(presence.by) else ()
     lost = [moment.at for moments in lately for moment in moments if moment.line == "lost"]
     return out is not None and all(out >= end for end in (off, *lost[-1:]) if end is not None)
