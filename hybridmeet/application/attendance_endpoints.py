@@ -5,7 +5,7 @@ from typing import Final
 from hybridmeet.application import attendance_wire as wire
 from hybridmeet.application import policy
 from hybridmeet.application.policy import Http, Operation
-from hybridmeet.domain.attending.sheet import AttendanceSheet
+from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 
 M: Final = "/api/meetings/{meeting}"
 UNKNOWN: Final = ("unknown",)
@@ -40,6 +40,18 @@ _ATTENDANCE = Http(
     "seat",
     (*UNKNOWN, "malformed", "unavailable"),
     query={"until": {"type": "string", "format": "date-time"}},
+)
+_CERTIFIED = Http(
+    "GET",
+    M + "/certified",
+    CertifiedSheet,
+    None,
+    "seat",
+    (*UNKNOWN, "malformed", "unavailable"),
+    query={
+        "session": {"type": "string"},
+        "until": {"type": "string", "format": "date-time"},
+    },
 )
 _SAID = Http(
     "GET",
@@ -84,6 +96,13 @@ ATTENDANCE: Final = (
         policy.READ_SHEETS,
         "Who attended what, how and when: now, or as it was known at the instant ``until``.",
         http=_ATTENDANCE,
+    ),
+    Operation(
+        "certified",
+        "http",
+        policy.READ_SHEETS,
+        "The certified lists as they were vouched for, of one ``session`` where it is named.",
+        http=_CERTIFIED,
     ),
     Operation(
         "said",

@@ -22,7 +22,8 @@ FILES: Final = (
         "files.attendance",
         "/files/attendance.{ending}",
         policy.READ_SHEETS,
-        "The attendance sheet: csv, xlsx, pdf, json; `until` as in the API.",
+        "The attendance sheet: csv, xlsx, pdf, json; `until` as in the API. With `certified=1` the "
+        "lists as they were certified, of one `session` where it is named.",
     ),
     _row(
         "files.participants",

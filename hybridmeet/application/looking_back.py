@@ -16,12 +16,13 @@ from hybridmeet.application.attendance_said import said_of
 from hybridmeet.application.attendance_wire import SaidAnswer
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Clock, MeetingLog
+from hybridmeet.domain.attending.certificate import certified_sheet
 from hybridmeet.domain.attending.report import sheet
-from hybridmeet.domain.attending.sheet import AttendanceSheet
+from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.evolve import fold
-from hybridmeet.domain.ids import MeetingId, PersonId
+from hybridmeet.domain.ids import MeetingId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 
 T = TypeVar("T")
@@ -52,6 +53,14 @@ class LookingBack:
     async def sheet(self, meeting: LiveMeeting, until: datetime | None = None) -> AttendanceSheet:
         """The sheet as known now, or at an instant; ``Unknown`` before there was a programme."""
         return await self._known(meeting, until, sheet)
+
+    async def certified(
+        self, meeting: LiveMeeting, session: SessionId | None, until: datetime | None = None
+    ) -> CertifiedSheet:
+        """The certified lists as they stand now, or stood at an instant; raises ``Unknown``."""
+        return await self._known(
+            meeting, until, lambda state, as_of: certified_sheet(state, as_of, session)
+        )
 
     async def said(
         self, meeting: LiveMeeting, person: PersonId, until: datetime | None = None

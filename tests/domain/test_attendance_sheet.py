@@ -237,6 +237,11 @@ def test_the_sheet_says_who_vouches_for_it_and_that_something_was_added() -> Non
         "by": "secretary of host-sec",
         "revision": 1,
         "changed": False,
+        "in_person": 2,
+        "online": 1,
+        "added": [],
+        "gone": [],
+        "otherwise": [],
     }
     assert session(at_noon(story))["certified"] == certified
 

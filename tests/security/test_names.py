@@ -83,7 +83,9 @@ def paths_of(row: Operation, seat: str) -> list[str]:
     path = row.http.path.replace("{meeting}", AAPTC).replace("{session}", SESSION)
     for name, value in PLACES.items():
         path = path.replace("{" + name + "}", value)
-    return list(dict.fromkeys(path.replace("{seat}", who) for who in (seat, "secretary", "chair")))
+    asked = [f"{path}?certified=1", path] if row.name == "files.attendance" else [path]
+    seats = (seat, "secretary", "chair")
+    return list(dict.fromkeys(one.replace("{seat}", who) for one in asked for who in seats))
 
 
 def bodies_of(row: Operation) -> list[dict[str, Any]]:

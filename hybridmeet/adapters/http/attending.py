@@ -25,7 +25,7 @@ from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.rosters import UnreadableRoster, check_parts, frame_of, held_of
 from hybridmeet.application.sent_again import parts_of
 from hybridmeet.domain.errors import Unknown
-from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.times import Instant
 
@@ -51,6 +51,7 @@ class AttendingAnswers:
             "people": self.people,
             "delegation": self.delegation,
             "attendance": self.attendance,
+            "certified": self.certified,
             "said": self.said,
             "rosters": self.rosters,
             "check_records": self.check_records,
@@ -68,6 +69,12 @@ class AttendingAnswers:
     async def attendance(self, asked: Asked) -> object:
         """The attendance sheet, now or then."""
         return await self._back.sheet(self._meeting(asked), until_of(asked.request))
+
+    async def certified(self, asked: Asked) -> object:
+        """The certified lists, of one session where it is named."""
+        return await self._back.certified(
+            self._meeting(asked), session_of(asked.request), until_of(asked.request)
+        )
 
     async def said(self, asked: Asked) -> object:
         """What each source says of one person, now or then."""
@@ -117,6 +124,12 @@ class AttendingAnswers:
 
     def _meeting(self, asked: Asked) -> LiveMeeting:
         return self._registry.find(asked.request.match_info["meeting"])
+
+
+def session_of(request: web.Request) -> SessionId | None:
+    """The session that a query names."""
+    session = request.query.get("session")
+    return SessionId(session) if session else None
 
 
 def until_of(request: web.Request) -> datetime | None:

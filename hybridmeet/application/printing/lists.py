@@ -4,20 +4,17 @@ Times are wall times of the meeting's home zone, which stands in the heading.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
 from hybridmeet.application.printing.rows import function_of, named, numbered, unseen
-from hybridmeet.application.printing.words import WORDS, Words
+from hybridmeet.application.printing.wording import Wording
 from hybridmeet.domain.attending.sheet import (
     AttendanceSheet,
     SheetAttendance,
     SheetPerson,
     SheetSession,
 )
-from hybridmeet.domain.slice_parts import TextSlice
 from hybridmeet.domain.times import MINUTE_MS
 
 HERE: Final = {"in_person": "in_person", "both": "in_person", "online": "online"}
@@ -29,9 +26,8 @@ class Lists:
 
     def __init__(self, sheet: AttendanceSheet, lang: Lang) -> None:
         self._sheet = sheet
-        self._lang = lang
-        self._words: Words = WORDS[lang]
-        self._zone = ZoneInfo(sheet["home_zone"])
+        self._say = Wording(lang, sheet["home_zone"])
+        self._words = self._say.words
         self._delegations = {row["delegation"]: row["name"] for row in sheet["delegations"]}
 
     def participants(self) -> Table:
@@ -86,7 +82,7 @@ class Lists:
         )
         rows: list[Row] = []
         for session in self._sheet["sessions"]:
-            title = self._text(session["title"])
+            title = self._say.text(session["title"])
             for person in self._sheet["people"]:
                 found = person["sessions"].get(session["session"])
                 if found:
@@ -123,8 +119,8 @@ class Lists:
         if waiting:
             rows.append((words["waiting"],))
             rows += [("", *self._seen(one, one["sessions"][session["session"]])) for one in waiting]
-        day = self._minute(session["opened_at"] or session["planned_start"])[:10]
-        title = f"{self._text(session['title'])}, {day} ({self._sheet['home_zone']})"
+        day = self._say.minute(session["opened_at"] or session["planned_start"])[:10]
+        title = f"{self._say.text(session['title'])}, {day} ({self._sheet['home_zone']})"
         return Table(title, columns, tuple(rows), self._note(session), words["certify"])
 
     def sessions(self) -> Table:
@@ -150,7 +146,7 @@ class Lists:
         words = self._words
         columns = (
             Column(words["delegation"], 30),
-            *(Column(self._text(session["title"]), 16) for session in held),
+            *(Column(self._say.text(session["title"]), 16) for session in held),
         )
         rows = tuple(
             (
@@ -184,17 +180,21 @@ class Lists:
 
     def _participant(self, person: SheetPerson) -> Row:
         function = function_of(person)
-        return (self._marked(person), function, self._capacity(person), self._ways(person))
+        return (
+            self._marked(person),
+            function,
+            self._say.capacity(person["capacity"]),
+            self._ways(person),
+        )
 
     def _seen(self, person: SheetPerson, found: SheetAttendance) -> Row:
-        first, last = self._wall(found["first_at"]), self._wall(found["last_at"])
         return (
             self._marked(person),
             self._words[found["mode"]],
-            f"{first:%H:%M}" if first else "",
-            f"{last:%H:%M}" if last else "",
+            self._say.clock(found["first_at"]),
+            self._say.clock(found["last_at"]),
             round(found["present_ms"] / MINUTE_MS),
-            self._sources(found),
+            self._say.sources(found["sources"]),
         )
 
     def _attended(self, person: SheetPerson, found: SheetAttendance) -> Row:
@@ -202,17 +202,22 @@ class Lists:
         return (
             *self._who(person),
             words[found["mode"]],
-            self._wall(found["first_at"]),
-            self._wall(found["last_at"]),
+            self._say.wall(found["first_at"]),
+            self._say.wall(found["last_at"]),
             round(found["present_ms"] / MINUTE_MS),
             words[person["expected"]],
             words["yes"] if found["unexpected"] else "",
-            self._sources(found),
+            self._say.sources(found["sources"]),
         )
 
     def _who(self, person: SheetPerson) -> Row:
         delegation = self._delegations[person["delegation"]]
-        return (delegation, self._marked(person), function_of(person), self._capacity(person))
+        return (
+            delegation,
+            self._marked(person),
+            function_of(person),
+            self._say.capacity(person["capacity"]),
+        )
 
     def _not_counted(self, person: SheetPerson, said: str) -> Row:
         how, expected = self._words["not_counted"], self._words[person["expected"]]
@@ -220,16 +225,15 @@ class Lists:
 
     def _session_row(self, session: SheetSession) -> Row:
         if session["opened_at"] is None:
-            return (self._text(session["title"]), *[""] * 8)
-        peak = self._wall(session["peak"]["at"])
+            return (self._say.text(session["title"]), *[""] * 8)
         return (
-            self._text(session["title"]),
-            self._minute(session["opened_at"]),
-            self._minute(session["closed_at"]),
+            self._say.text(session["title"]),
+            self._say.minute(session["opened_at"]),
+            self._say.minute(session["closed_at"]),
             session["unique_in_person"],
             session["unique_online"],
             session["peak"]["heads"],
-            f"{peak:%H:%M}" if peak else "",
+            self._say.clock(session["peak"]["at"]),
             len(session["no_shows"]),
             self._vouched(session),
         )
@@ -243,15 +247,9 @@ class Lists:
             marks.append(words["pending"])
         return f"{person['name']} ({'; '.join(marks)})" if marks else person["name"]
 
-    def _capacity(self, person: SheetPerson) -> str:
-        return self._words[person["capacity"]] if person["capacity"] else ""
-
     def _ways(self, person: SheetPerson) -> str:
         found = {HERE[one["mode"]] for one in person["sessions"].values()}
         return ", ".join(self._words[way] for way in ("in_person", "online") if way in found)
-
-    def _sources(self, found: SheetAttendance) -> str:
-        return ", ".join(self._words[source] for source in found["sources"])
 
     def _heads(self, cell: Mapping[str, object] | None) -> str:
         if cell is None or not (cell["in_person"] or cell["online"]):
@@ -262,30 +260,20 @@ class Lists:
         words, certified = self._words, session["certified"]
         if certified is None:
             return words["not_certified"]
-        told = f"{certified['by']}, {self._minute(certified['at'])}, {words['revision']}"
+        told = f"{certified['by']}, {self._say.minute(certified['at'])}, {words['revision']}"
+        figures = self._say.heads(certified["in_person"], certified["online"])
         changed = f", {words['changed']}" if certified["changed"] else ""
-        return f"{told} {certified['revision']}{changed}"
+        return f"{told} {certified['revision']}: {figures}{changed}"
 
     def _note(self, session: SheetSession) -> str:
         words = self._words
         missing = list(unseen(self._sheet["people"], session, words))
         told = [f"{words['certified']}: {self._vouched(session)}"]
+        if session["certified"] and session["certified"]["changed"]:
+            now = self._say.heads(session["unique_in_person"], session["unique_online"])
+            told.append(f"{words['listed_here']}: {now}")
         if session["unmatched"]:
             told.append(f"{words['unmatched']}: {'; '.join(session['unmatched'])}")
         if missing:
             told.append(f"{words['no_shows']} ({len(missing)}): {'; '.join(missing)}")
         return ". ".join(told)
-
-    def _text(self, text: TextSlice) -> str:
-        return text.get("vi", text["en"]) if self._lang == "vi" else text["en"]
-
-    def _wall(self, moment: str | None) -> datetime | None:
-        """An instant as the meeting's clocks show it, to the second."""
-        if moment is None:
-            return None
-        there = datetime.fromisoformat(moment).astimezone(self._zone)
-        return there.replace(tzinfo=None, microsecond=0)
-
-    def _minute(self, moment: str | None) -> str:
-        wall = self._wall(moment)
-        return f"{wall:%Y-%m-%d %H:%M}" if wall else ""

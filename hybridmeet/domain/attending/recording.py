@@ -9,6 +9,7 @@ from itertools import repeat
 from typing import Final, assert_never
 
 from hybridmeet.domain.attending.asked import Asked, person_of
+from hybridmeet.domain.attending.certificate import attended_row
 from hybridmeet.domain.attending.commands import Certify, Declare, Record, SheetRow
 from hybridmeet.domain.attending.events import (
     AttendedRow,
@@ -160,14 +161,7 @@ def _certify(state: MeetingState, session: SessionState, asked: Asked) -> Certif
 def _list_of(state: MeetingState, session: SessionId, as_of: datetime) -> tuple[AttendedRow, ...]:
     """Who attended by all that is known; not a walk-in on whom nobody has decided."""
     return tuple(
-        AttendedRow(
-            person=person,
-            mode=attended.mode,
-            first_at=attended.first_at,
-            last_at=attended.last_at,
-            present_ms=attended.present_ms,
-            sources=attended.sources,
-        )
+        attended_row(person, attended)
         for person, attended in attendance(state, as_of, session)[session].items()
         if not is_pending(state, person)
     )

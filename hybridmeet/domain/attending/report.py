@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from hybridmeet.domain.attending.certificate import shown_certified
 from hybridmeet.domain.attending.figures import (
     Drop,
     Point,
@@ -35,7 +36,6 @@ from hybridmeet.domain.attending.sheet import (
     AttendanceSheet,
     SheetAttendance,
     SheetCell,
-    SheetCertified,
     SheetDelegation,
     SheetDrop,
     SheetInterval,
@@ -157,7 +157,7 @@ def _session(
         "no_shows": _no_shows(state, held, all_held.values(), seats),
         "unmatched": [name["written"] for one in sheets for name in one["names"]],
         "sheets": sheets,
-        "certified": _certified(state, plan.id),
+        "certified": shown_certified(state, plan.id, held.counted if held else {}),
     }
 
 
@@ -196,14 +196,6 @@ def _no_shows(
         and not any(seat.id in people for people in at_once)
         and not is_pending(state, seat.id)
     ]
-
-
-def _certified(state: MeetingState, session: SessionId) -> SheetCertified | None:
-    one = state.attending.certified.get(session)
-    if one is None:
-        return None
-    by = name_of(state, one.person) if one.person else one.role.value
-    return {"at": rfc3339(one.at), "by": by, "revision": one.revision, "changed": one.changed}
 
 
 def _delegation(

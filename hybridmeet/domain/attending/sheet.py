@@ -119,12 +119,21 @@ class SheetItem(TypedDict):
 
 
 class SheetCertified(TypedDict):
-    """Who vouches for the list of a session; ``changed``: something was added since."""
+    """Who vouches for the list of a session, and how many are in it; ``changed``: not as known now.
+
+    Where it is, by what is known now so many people are more (``added``), no longer (``gone``) or
+    otherwise (``otherwise``) in the list; all empty where it would be the same again.
+    """
 
     at: Rfc3339
     by: str
     revision: int
     changed: bool
+    in_person: int
+    online: int
+    added: list[Id]
+    gone: list[Id]
+    otherwise: list[Id]
 
 
 class SheetName(TypedDict):
@@ -181,3 +190,49 @@ class AttendanceSheet(TypedDict):
     sessions: list[SheetSession]
     delegations: list[SheetDelegation]
     people: list[SheetPerson]
+
+
+class CertifiedRow(TypedDict):
+    """One person of a certified list; ``delegation`` is null for who holds no seat any more."""
+
+    person: Id
+    name: str
+    function: str
+    delegation: Id | None
+    delegation_name: str
+    capacity: str | None
+    mode: Literal["in_person", "online", "both"]
+    first_at: Rfc3339
+    last_at: Rfc3339
+    present_ms: int
+    sources: list[str]
+    not_entitled: NotRequired[bool]
+
+
+class CertifiedList(TypedDict):
+    """The list of a session as it was certified; ``changed``: what is known now is otherwise."""
+
+    session: Id
+    title: TextSlice
+    place: Id
+    opened_at: Rfc3339 | None
+    closed_at: Rfc3339 | None
+    certified_at: Rfc3339
+    by: str
+    revision: int
+    changed: bool
+    in_person: int
+    online: int
+    attended: list[CertifiedRow]
+
+
+class CertifiedSheet(TypedDict):
+    """The certified lists of a meeting, in the order of its sessions, as they were vouched for."""
+
+    meeting: Id
+    title: TextSlice
+    home_zone: str
+    as_of: Rfc3339
+    seq: int
+    disclaimer: NotRequired[TextSlice]
+    lists: list[CertifiedList]

@@ -14,8 +14,8 @@ import zxingcpp
 from pypdf import PdfReader
 
 from hybridmeet.application.badges import badge_text
-from hybridmeet.domain.attending.commands import CheckIn, WalkIn
-from hybridmeet.domain.commands import ChangePerson, OpenSession
+from hybridmeet.domain.attending.commands import Certify, CheckIn, Record, SheetRow, WalkIn
+from hybridmeet.domain.commands import ChangePerson, CloseSession, OpenSession
 from hybridmeet.domain.ids import CommandId, DelegationId, MeetingId, PersonId, SessionId
 from hybridmeet.domain.people import Actor, Person, Role
 from tests.security.stand import AAPTC, ADMM, Headers, Stand, standing
@@ -276,3 +276,51 @@ async def test_what_is_signed_stands_under_those_present_and_above_all_others(st
     order = ("1 Lieutenant General Phung", "2 =cmd", "accepted, not counted Late L.", "I certify")
     found = [said.find(words) for words in (*order, "Not seen (")]
     assert (found, -1 in found) == (sorted(found), False), said
+
+
+async def test_a_certified_list_is_taken_along_as_it_was_certified(stand: Stand) -> None:
+    await stand.execute(CloseSession(session=SESSION))
+    rows = (SheetRow(person=PersonId("au-adviser")),)
+    late = Record(session=SESSION, source="paper", rows=rows)
+    live = stand.registry.find(AAPTC)
+    secretary = Actor(meeting=live.id, role=Role.SECRETARY, person=PersonId("secretary"))
+    for act in (Certify(session=SESSION), late):
+        await live.execute(secretary, act, CommandId(f"late-{act.type}"))
+
+    list_of = f"{BASE}/files/attendance.%s?lang=en&certified=1&session={SESSION}"
+    answers = {kind: await fetch(stand, list_of % kind) for kind in ("csv", "xlsx", "pdf", "json")}
+
+    rows_of_csv = csv.DictReader(io.StringIO(answers["csv"][1].decode("utf-8-sig"), newline=""))
+    read = [(row["Name"], row["Minutes"], row["Revision"]) for row in rows_of_csv]
+    assert read == [
+        ("Lieutenant General Phung Si Tan", "11", "1"),
+        (f"'{EVIL}", "11", "1"),
+    ]
+    assert 'filename="aaptc-2022-attendance-certified-' in answers["csv"][0]["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answers["xlsx"][1]))
+    assert book.sheetnames == ["Attendance as certified", "Sessions", "AAPTC 2022"]
+    assert book["Attendance as certified"].max_row == 3
+    assert [cell.value for cell in book["Sessions"][2]][3:6] == [2, 2, 0]
+    said = " ".join(text_of(answers["pdf"][1]).split())
+    for words in ("2 people, 2 in person, changed since", "as it was certified", "1 Lieutenant"):
+        assert words in said, said
+    assert "Australia" not in said
+    asked = f"/api/meetings/{AAPTC}/certified?session={SESSION}"
+    _, answer = await stand.get(asked, headers=stand.bearer("secretary"))
+    assert orjson.loads(answers["json"][1]) == answer
+    today = text_of((await fetch(stand, f"{BASE}/files/attendance.pdf?lang=en"))[1])
+    assert "Listed here, as known at the hour of this file: 3 people" in " ".join(today.split())
+
+
+async def test_a_certified_list_that_is_not_there_is_not_made_up(stand: Stand) -> None:
+    bearer, file = stand.bearer("secretary"), f"{BASE}/files/attendance.csv?certified="
+
+    asked = {
+        f"{file}1&session=d1-pm": 404,
+        f"{file}2": 400,
+        f"{file}1&until=2000-01-01T00:00:00Z": 404,
+        f"{BASE}/files/attendance.exe?certified=1": 404,
+    }
+
+    found = {path: (await stand.ask("GET", path, headers=bearer))[0] for path in asked}
+    assert found == asked

@@ -256,7 +256,6 @@ export interface PersonPresence {
   connected?: boolean;
   idle?: boolean;
   unexpected?: boolean;
-  left?: boolean;
   pending?: boolean;
   replaces?: Id;
 }
@@ -406,12 +405,17 @@ export interface SheetItem {
   concluded_at: Instant | null;
 }
 
-/** Who vouches for the list of a session; `changed`: something was added since. */
+/** Who vouches for the list of a session, and how many are in it; `changed`: not as known now. */
 export interface SheetCertified {
   at: Instant;
   by: string;
   revision: number;
   changed: boolean;
+  in_person: number;
+  online: number;
+  added: Id[];
+  gone: Id[];
+  otherwise: Id[];
 }
 
 /** A name that matches nobody, and the id of its row. */
@@ -464,6 +468,48 @@ export interface AttendanceSheet {
   sessions: SheetSession[];
   delegations: SheetDelegation[];
   people: SheetPerson[];
+}
+
+/** One person of a certified list; `delegation` is null for who holds no seat any more. */
+export interface CertifiedRow {
+  person: Id;
+  name: string;
+  function: string;
+  delegation: Id | null;
+  delegation_name: string;
+  capacity: string | null;
+  mode: "in_person" | "online" | "both";
+  first_at: Instant;
+  last_at: Instant;
+  present_ms: number;
+  sources: string[];
+}
+
+/** The list of a session as it was certified; `changed`: what is known now is otherwise. */
+export interface CertifiedList {
+  session: Id;
+  title: Text;
+  place: Id;
+  opened_at: Instant | null;
+  closed_at: Instant | null;
+  certified_at: Instant;
+  by: string;
+  revision: number;
+  changed: boolean;
+  in_person: number;
+  online: number;
+  attended: CertifiedRow[];
+}
+
+/** The certified lists of a meeting, in the order of its sessions, as they were vouched for. */
+export interface CertifiedSheet {
+  meeting: Id;
+  title: Text;
+  home_zone: string;
+  as_of: Instant;
+  seq: number;
+  disclaimer?: Text;
+  lists: CertifiedList[];
 }
 
 /** Whom a desk saw, where and when; what is not named stays as it was said. */

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Serve
-from hybridmeet.adapters.http.attending import until_of
+from hybridmeet.adapters.http.attending import session_of, until_of
 from hybridmeet.adapters.http.paper import html_response, language_of
 from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.printed import papers
@@ -19,6 +19,7 @@ from hybridmeet.adapters.http.printed.papers import Wanted
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.looking_back import LookingBack
+from hybridmeet.application.printing.certified import CertifiedLists
 from hybridmeet.application.printing.paper import Paper
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
@@ -56,8 +57,10 @@ class Printed:
         }
 
     async def attendance(self, request: web.Request) -> web.StreamResponse:
-        """The attendance sheet as a file."""
-        return await self._listed(request, "attendance", ("csv", "xlsx", "pdf", "json"))
+        """The attendance sheet as a file, or the lists as they were certified."""
+        if "certified" in request.query:
+            return await self._certified(request)
+        return await self._listed(request, "attendance", SHEET_FORMS)
 
     async def participants(self, request: web.Request) -> web.StreamResponse:
         """The list of participants as a file."""
@@ -79,9 +82,7 @@ class Printed:
         self, request: web.Request, name: str, endings: tuple[str, ...]
     ) -> web.StreamResponse:
         wanted = await self._wanted(request, f"files.{name}")
-        ending = request.match_info["ending"]
-        if ending not in endings:
-            raise Unknown(f"This list comes as {', '.join(endings)}.")
+        ending = _ending(request, endings)
         meeting = self._parts.registry.find(wanted.state.id)
         sheet = await self._back.sheet(meeting, until_of(request))
         write = self._paperwork.write
@@ -91,6 +92,23 @@ class Printed:
             "pdf": lambda: write.pdf(LISTED[name](wanted, sheet)),
             "json": lambda: orjson.dumps(sheet, option=orjson.OPT_INDENT_2),
         }
+        return _file(wanted, name, ending, await self._press.run(makers[ending]))
+
+    async def _certified(self, request: web.Request) -> web.StreamResponse:
+        wanted = await self._wanted(request, "files.attendance")
+        ending = _ending(request, SHEET_FORMS)
+        if request.query["certified"] != "1":
+            raise Fault("malformed", "certified: write 1 for the lists as they were certified.")
+        meeting = self._parts.registry.find(wanted.state.id)
+        sheet = await self._back.certified(meeting, session_of(request), until_of(request))
+        write = self._paperwork.write
+        makers: Mapping[str, Callable[[], bytes]] = {
+            "csv": lambda: write.csv(CertifiedLists(sheet, wanted.lang).attended()),
+            "xlsx": lambda: write.xlsx(*papers.certified_workbook(wanted, sheet)),
+            "pdf": lambda: write.pdf(papers.certified_paper(wanted, sheet)),
+            "json": lambda: orjson.dumps(sheet, option=orjson.OPT_INDENT_2),
+        }
+        name = "attendance-certified"
         return _file(wanted, name, ending, await self._press.run(makers[ending]))
 
     def _pdf(self, name: str) -> Serve:
@@ -134,11 +152,20 @@ class Printed:
         return {person: f"{origin}/l/{token}" for person, token in tokens.items()}
 
 
+SHEET_FORMS: Final = ("csv", "xlsx", "pdf", "json")
 MAKERS: Final = ("badges", "nameplates", "signatures")
 LISTED: Final = {
     "attendance": papers.attendance_paper,
     "participants": papers.participants_paper,
 }
+
+
+def _ending(request: web.Request, endings: tuple[str, ...]) -> str:
+    """The format that the address names; raises ``Unknown``."""
+    ending = request.match_info["ending"]
+    if ending not in endings:
+        raise Unknown(f"This list comes as {', '.join(endings)}.")
+    return ending
 
 
 def _file(wanted: Wanted, name: str, ending: str, body: bytes) -> web.Response:

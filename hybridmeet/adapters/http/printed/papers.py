@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hybridmeet.application.printing.certified import CertifiedLists
 from hybridmeet.application.printing.lists import Lists
 from hybridmeet.application.printing.paper import Lang, Paper, Table
 from hybridmeet.application.printing.people import badges, framed, nameplates, to_sign
-from hybridmeet.domain.attending.sheet import AttendanceSheet
+from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
@@ -62,6 +63,20 @@ def attendance_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
         tables=(lists.sessions(), lists.matrix(), *each),
         landscape=True,
     )
+
+
+def certified_paper(wanted: Wanted, sheet: CertifiedSheet) -> Paper:
+    """What a secretary vouched for: the certified sessions, and each list as it was."""
+    lists = CertifiedLists(sheet, wanted.lang)
+    return replace(
+        wanted.framed("certified_list"), tables=(lists.sessions(), *lists.each()), landscape=True
+    )
+
+
+def certified_workbook(wanted: Wanted, sheet: CertifiedSheet) -> tuple[Paper, list[Table]]:
+    """The tables of a workbook of certified lists, and the paper that says where they are from."""
+    lists = CertifiedLists(sheet, wanted.lang)
+    return wanted.framed("certified_list"), [lists.attended(), lists.sessions()]
 
 
 def workbook(wanted: Wanted, sheet: AttendanceSheet, name: str) -> tuple[Paper, list[Table]]:

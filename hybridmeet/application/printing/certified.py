@@ -1,0 +1,137 @@
+"""Certified lists as tables: what was vouched for, whatever became known afterwards. Pure.
+
+Times are wall times of the meeting's home zone, which stands in the heading.
+"""
+
+from typing import Final
+
+from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
+from hybridmeet.application.printing.wording import Wording
+from hybridmeet.domain.attending.sheet import CertifiedList, CertifiedRow, CertifiedSheet
+from hybridmeet.domain.times import MINUTE_MS
+
+Row = tuple[Cell, ...]
+_LISTED: Final = (
+    ("number", 5),
+    ("name", 40),
+    ("how", 22),
+    ("first", 12),
+    ("last", 12),
+    ("minutes", 10),
+    ("sources", 26),
+)
+
+
+class CertifiedLists:
+    """The tables of the certified lists in one language."""
+
+    def __init__(self, sheet: CertifiedSheet, lang: Lang) -> None:
+        self._sheet = sheet
+        self._say = Wording(lang, sheet["home_zone"])
+        self._words = self._say.words
+
+    def attended(self) -> Table:
+        """One row for each person and session, with who vouches for it: for programs."""
+        words, zone = self._words, self._sheet["home_zone"]
+        columns = (
+            Column(words["session"], 28),
+            Column(words["delegation"], 28),
+            Column(words["name"], 34),
+            Column(words["function"], 34),
+            Column(words["capacity"], 18),
+            Column(words["how"], 16),
+            Column(f"{words['first']} ({zone})", 20),
+            Column(f"{words['last']} ({zone})", 20),
+            Column(words["minutes"], 9),
+            Column(words["sources"], 20),
+            Column(words["certified_by"], 28),
+            Column(f"{words['certified_at']} ({zone})", 20),
+            Column(words["revision"], 9),
+        )
+        rows = tuple(self._row(one, row) for one in self._sheet["lists"] for row in one["attended"])
+        return Table(words["certified_list"], columns, rows)
+
+    def sessions(self) -> Table:
+        """Every certified session in one row: its figures, who vouches for it, and since when."""
+        words, zone = self._words, self._sheet["home_zone"]
+        columns = (
+            Column(words["session"], 34),
+            Column(words["opened"], 18),
+            Column(words["closed"], 18),
+            Column(words["people"], 10),
+            Column(words["in_room_heads"], 10),
+            Column(words["online_heads"], 10),
+            Column(words["certified_by"], 28),
+            Column(words["certified_at"], 18),
+            Column(words["revision"], 9),
+            Column(words["changed"], 12),
+        )
+        rows = tuple(
+            (
+                self._say.text(one["title"]),
+                self._say.minute(one["opened_at"]),
+                self._say.minute(one["closed_at"]),
+                one["in_person"] + one["online"],
+                one["in_person"],
+                one["online"],
+                one["by"],
+                self._say.minute(one["certified_at"]),
+                one["revision"],
+                words["yes"] if one["changed"] else "",
+            )
+            for one in self._sheet["lists"]
+        )
+        return Table(words["sessions"], columns, rows, zone)
+
+    def each(self) -> tuple[Table, ...]:
+        """A table for each session: what is signed."""
+        return tuple(self._session(one) for one in self._sheet["lists"])
+
+    # -- inside -----------------------------------------------------------------------------
+
+    def _session(self, one: CertifiedList) -> Table:
+        words = self._words
+        rows: list[Row] = []
+        band = ""
+        for number, row in enumerate(one["attended"], start=1):
+            if row["delegation_name"] != band:
+                band = row["delegation_name"]
+                rows.append((band,))
+            rows.append((number, row["name"], words[row["mode"]], *self._seen(row)))
+        day = self._say.minute(one["opened_at"])[:10]
+        title = f"{self._say.text(one['title'])}, {day} ({self._sheet['home_zone']})"
+        columns = tuple(Column(words[name], width) for name, width in _LISTED)
+        return Table(title, columns, tuple(rows), self._note(one), words["certify"])
+
+    def _seen(self, row: CertifiedRow) -> Row:
+        return (
+            self._say.clock(row["first_at"]),
+            self._say.clock(row["last_at"]),
+            round(row["present_ms"] / MINUTE_MS),
+            self._say.sources(row["sources"]),
+        )
+
+    def _note(self, one: CertifiedList) -> str:
+        words, when = self._words, self._say.minute(one["certified_at"])
+        figures = self._say.heads(one["in_person"], one["online"])
+        told = f"{words['certified']}: {one['by']}, {when}, {words['revision']} {one['revision']}"
+        changed = f", {words['changed']}" if one["changed"] else ""
+        return f"{told}: {figures}{changed}. {words['as_certified']}."
+
+    def _row(self, one: CertifiedList, row: CertifiedRow) -> Row:
+        words = self._words
+        return (
+            self._say.text(one["title"]),
+            row["delegation_name"],
+            row["name"],
+            "" if row["function"] == row["name"] else row["function"],
+            self._say.capacity(row["capacity"]),
+            words[row["mode"]],
+            self._say.wall(row["first_at"]),
+            self._say.wall(row["last_at"]),
+            round(row["present_ms"] / MINUTE_MS),
+            self._say.sources(row["sources"]),
+            one["by"],
+            self._say.wall(one["certified_at"]),
+            one["revision"],
+        )
