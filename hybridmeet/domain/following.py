@@ -1,6 +1,6 @@
 """How a session follows the facts of its sitting and its agenda. Total; no rule is judged here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
@@ -35,6 +35,8 @@ from hybridmeet.domain.times import span_ms
 SittingEvent = SessionOpened | SessionSuspended | SessionResumed | SessionClosed
 LiveEvent = ItemOpened | ItemConcluded | ItemDeferred | ClockPaused | ClockResumed | ItemExtended
 EditEvent = ItemMoved | ItemResized | ItemRetitled
+Span = tuple[datetime, datetime]
+PutOff = Mapping[ItemId, tuple[Span, ...]]
 
 UNDO_DEPTH: Final = 100
 """How many acts back undo goes: more than anybody takes back, and a long day costs no more."""
@@ -118,9 +120,19 @@ def _acted(session: SessionState, recorded: Recorded, event: LiveEvent) -> Sessi
         clock=clock,
         acts=_acts(session, recorded, event),
         moved_by=moved_by,
+        put_off=_put_off(session, recorded.at, event),
         advanced_at=recorded.at if isinstance(event, ItemOpened) else session.advanced_at,
     )
     return revised(session, after, (event.item,), recorded.at)
+
+
+def _put_off(session: SessionState, at: datetime, event: LiveEvent) -> PutOff:
+    """When items were open until they were deferred: a later opening of them forgets the first."""
+    opened_at = session.records[event.item].opened_at
+    if not isinstance(event, ItemDeferred) or session.current != event.item or opened_at is None:
+        return session.put_off
+    spans = (*session.put_off.get(event.item, ()), (opened_at, at))
+    return {**session.put_off, event.item: spans}
 
 
 def _record(session: SessionState, recorded: Recorded, event: LiveEvent) -> ItemRecord:
@@ -184,10 +196,27 @@ def _undone(session: SessionState, recorded: Recorded, event: ActUndone) -> Sess
         session,
         records={**session.records, **event.items},
         clock=event.restores,
+        put_off=_not_put_off(session.put_off, event.items),
         acts=tuple(act for act in session.acts if act.seq != event.act),
         moved_by=_deed(recorded, event.restores.item if event.restores else session.current),
     )
     return revised(session, after, event.items, recorded.at)
+
+
+def _not_put_off(put_off: PutOff, items: Mapping[ItemId, ItemRecord]) -> PutOff:
+    """The same without what was undone: an item that is current again was not put off."""
+    return {
+        item: spans if item not in items else tuple(_over(spans, items[item]))
+        for item, spans in put_off.items()
+    }
+
+
+def _over(spans: Iterable[Span], record: ItemRecord) -> Iterator[Span]:
+    """The openings that had ended when the record was as it is again."""
+    for span in spans:
+        is_last = span[0] == record.opened_at and record.phase is ItemPhase.DEFERRED
+        if record.opened_at is not None and (span[0] < record.opened_at or is_last):
+            yield span
 
 
 def _edited(session: SessionState, recorded: Recorded, event: EditEvent) -> SessionState:

@@ -70,7 +70,10 @@ class ToldUp:
 
 @dataclass(frozen=True, slots=True)
 class SessionState:
-    """One sitting: its plan as edited so far and how it runs; ``stood``: when it stood still."""
+    """One sitting: its plan as edited so far and how it runs.
+
+    ``stood``: when it stood still; ``put_off``: when items were open that were deferred then.
+    """
 
     plan: SessionPlan
     items: Mapping[ItemId, ItemPlan]
@@ -82,6 +85,7 @@ class SessionState:
     clock: Clock | None = None
     suspension: Suspension | None = None
     stood: tuple[tuple[Instant, Instant], ...] = ()
+    put_off: Mapping[ItemId, tuple[tuple[Instant, Instant], ...]] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
     moved_by: Deed | None = None
     advanced_at: Instant | None = None
