@@ -18,6 +18,7 @@ from hybridmeet.domain.forecast import GIVEN_UP
 from hybridmeet.domain.forecasting.walk import deadline, stood_still_since
 from hybridmeet.domain.ids import ItemId, NoticeId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.notices import begins_at
 from hybridmeet.domain.people import Role
 from hybridmeet.domain.phases import OVER, SessionPhase
 
@@ -49,7 +50,7 @@ class Desks:
 class DueAlarm:
     """A moment at which a notice is due (UTC), past ones included as long as they make sense.
 
-    After ``until`` it makes none; None: as long as the session stands as it does.
+    From ``until`` on it makes none; None: as long as the session stands as it does.
     """
 
     kind: AlarmKind
@@ -60,7 +61,7 @@ class DueAlarm:
 
     def makes_sense(self, now: datetime) -> bool:
         """Whether it is still worth saying."""
-        return self.until is None or now <= self.until
+        return self.until is None or now < self.until
 
 
 def alarms_of(
@@ -70,14 +71,14 @@ def alarms_of(
 
     ``desks``: None while one has a line, or where the meeting has none.
     """
-    name, begins = session.plan.id, _begins(session)
+    name, begins = session.plan.id, begins_at(session)
     if begins is not None:
         doors = begins - timedelta(milliseconds=spans.doors_open_ms)
         soon = begins - timedelta(milliseconds=spans.starts_soon_ms)
         if not session.doors_told:  # no news any more once the start itself is near
             yield DueAlarm("doors_open", name, None, doors, soon if doors < soon else begins)
-        if not session.announced:
-            yield DueAlarm("starts_soon", name, None, soon, begins + GIVEN_UP)
+        if not session.announced:  # late is expected at once, and nobody is told to hurry for that
+            yield DueAlarm("starts_soon", name, None, soon, begins)
     up = _up(session)
     if up is not None:
         yield DueAlarm("time_is_up", name, session.current, up)
@@ -131,12 +132,12 @@ def decide_alarm(state: MeetingState, command: SoundAlarm, at: datetime) -> list
 
 
 def _holds(state: MeetingState, session: SessionState, command: SoundAlarm, at: datetime) -> bool:
-    begins = _begins(session)
+    begins = begins_at(session)
     match command.kind:
         case "doors_open":
-            return begins is not None and not session.doors_told and at <= begins
+            return begins is not None and not session.doors_told and at < begins
         case "starts_soon":
-            return begins is not None and not session.announced and at <= begins + GIVEN_UP
+            return begins is not None and not session.announced and at < begins
         case "time_is_up":
             return (command.item, command.due_at) == (session.current, _up(session))
         case "desk_offline":
@@ -151,13 +152,6 @@ def _are_gone(desks: Desks | None, command: SoundAlarm, at: datetime) -> bool:
 def _is_told(desks: Desks, at: datetime) -> bool:
     """Once for each time they went; of desks that never came, once a day."""
     return desks.told_at is not None and max(desks.gone_at, at - GIVEN_UP) <= desks.told_at
-
-
-def _begins(session: SessionState) -> datetime | None:
-    """The planned start of a session that has not been opened."""
-    if session.phase is not SessionPhase.SCHEDULED:
-        return None
-    return min(item.planned_start.instant() for item in session.items.values())
 
 
 def _up(session: SessionState) -> datetime | None:

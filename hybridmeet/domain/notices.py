@@ -7,14 +7,17 @@ sounded is remembered apart, with the session: that must not be forgotten.
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from itertools import takewhile
 from typing import Final
 from uuid import UUID, uuid5
 
-from hybridmeet.domain.events import ActUndone, AlarmSounded, Event, ItemExtended, Recorded
+from hybridmeet.domain.events import ActUndone, AlarmSounded, ItemExtended, Recorded
 from hybridmeet.domain.ids import NoticeId, SessionId
 from hybridmeet.domain.meeting import GivenNotice, SessionState, ToldUp
 from hybridmeet.domain.people import Audience, Level
+from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.times import span_ms
 
 NEWEST: Final = 20
 """So many of those given are shown; older ones are in the record."""
@@ -60,7 +63,7 @@ def follow_notices(notices: Notices, sessions: Sessions, recorded: Recorded) -> 
     event = recorded.event
     if isinstance(event, ActUndone):
         return _without(notices, event.act)
-    given = _given(notices, recorded, event)
+    given = _given(notices, sessions, recorded)
     return notices if given is None else with_notice(notices, sessions, given)
 
 
@@ -84,9 +87,16 @@ def follow_alarm(session: SessionState, recorded: Recorded, event: AlarmSounded)
     return replace(session, told_up={**session.told_up, event.item: told})
 
 
-def _given(notices: Notices, recorded: Recorded, event: Event) -> GivenNotice | None:
-    match event:
-        case ItemExtended():
+def begins_at(session: SessionState) -> datetime | None:
+    """The planned start of a session that has not been opened."""
+    if session.phase is not SessionPhase.SCHEDULED:
+        return None
+    return min(item.planned_start.instant() for item in session.items.values())
+
+
+def _given(notices: Notices, sessions: Sessions, recorded: Recorded) -> GivenNotice | None:
+    match recorded.event:
+        case ItemExtended() as event:
             return GivenNotice(
                 id=_name(notices, recorded, event),
                 at=recorded.at,
@@ -96,13 +106,15 @@ def _given(notices: Notices, recorded: Recorded, event: Event) -> GivenNotice | 
                 act=recorded.seq,
                 by_ms=event.by_ms,
             )
-        case AlarmSounded():
+        case AlarmSounded() as event:
+            begins = begins_at(sessions[event.session]) if event.kind == "starts_soon" else None
             return GivenNotice(
                 id=event.notice,
                 at=recorded.at,
                 kind=event.kind,
                 session=event.session,
                 item=event.item,
+                by_ms=span_ms(recorded.at, begins) if begins else None,
             )
         case _:
             return None

@@ -8,9 +8,12 @@ from hybridmeet.domain.texts import Text
 
 SESSION: Final = Text(en="Session", vi="Phiên họp")
 CLOSED_SESSION: Final = Text(en="Closed session", vi="Phiên kín")
-STARTS_SOON: Final = Text(
-    en="The session starts in about ten minutes.", vi="Phiên họp bắt đầu sau khoảng mười phút."
-)
+_STARTS_SOON: Final = {
+    1: Text(en="The session starts in about a minute.", vi="Phiên họp sắp bắt đầu."),
+    10: Text(
+        en="The session starts in about ten minutes.", vi="Phiên họp bắt đầu sau khoảng mười phút."
+    ),
+}
 DOORS_OPEN: Final = Text(en="Doors: check-in begins.", vi="Mở cửa: bắt đầu ghi nhận có mặt.")
 DESK_OFFLINE: Final = Text(
     en="No check-in desk has a line. What it scans meanwhile is kept there and comes later.",
@@ -32,6 +35,15 @@ _QUORUM_REACHED: Final = {
     "open": Text(en="Quorum: enough are here to open.", vi="Đủ túc số để khai mạc."),
     "decide": Text(en="Quorum: enough are here to decide.", vi="Đủ túc số để quyết định."),
 }
+
+
+def starts_soon(left_ms: int | None) -> Text:
+    """How long it was to the planned start when that was said; ten minutes unless it was late."""
+    minutes = 10 if left_ms is None else max(1, round(left_ms / 60_000))
+    return _STARTS_SOON.get(minutes) or Text(
+        en=f"The session starts in about {minutes} minutes.",
+        vi=f"Phiên họp bắt đầu sau khoảng {minutes} phút.",
+    )
 
 
 def quorum_lost(purpose: str) -> Text:

@@ -13,7 +13,9 @@ from hybridmeet.domain.events import AlarmSounded, Clock, Recorded
 from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.ids import CommandId, ItemId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState, Suspension
+from hybridmeet.domain.people import Audience
 from hybridmeet.domain.phases import SessionPhase
+from hybridmeet.domain.views.notices import notices_slice
 from tests.builders import (
     SYSTEM,
     a_clock,
@@ -66,7 +68,7 @@ def sounded(state: MeetingState, alarm: DueAlarm, when: str) -> MeetingState:
     return evolve(state, Recorded(state.id, seq, event, SYSTEM, CommandId(f"c{seq}"), at(when)))
 
 
-@pytest.mark.parametrize("now", ["09:00", "13:55", "17:00"])
+@pytest.mark.parametrize("now", ["09:00", "13:55", "13:59:59"])
 def test_a_scheduled_session_is_announced_ten_minutes_before(now: str) -> None:
     assert due(meeting_with(scheduled(PLAN)), at(now)) == (SOON,)
 
@@ -77,12 +79,12 @@ def test_how_long_before_is_a_setting() -> None:
     assert alarm.due_at == at("13:45")
 
 
-def test_what_should_have_begun_half_a_day_ago_is_not_announced() -> None:
-    state = meeting_with(scheduled(PLAN))
-    late = at("14:00") + timedelta(hours=12, milliseconds=1)
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(hours=6), timedelta(hours=13)])
+def test_what_should_have_begun_is_not_announced(late: timedelta) -> None:
+    state, now = meeting_with(scheduled(PLAN)), at("14:00") + late
 
-    assert due(state, late) == ()
-    assert decide_alarm(state, ask(SOON), late) == []
+    assert due(state, now) == ()
+    assert decide_alarm(state, ask(SOON), now) == decide_alarm(state, ask(DOORS), now) == []
 
 
 def test_an_opened_session_is_announced_no_more() -> None:
@@ -92,13 +94,21 @@ def test_an_opened_session_is_announced_no_more() -> None:
     assert decide_alarm(state, ask(SOON), at("13:50")) == []
 
 
-def test_after_three_hours_of_downtime_it_is_announced_late_and_once() -> None:
+@pytest.mark.parametrize(
+    ("clock", "left"),
+    [("13:50", "ten minutes"), ("13:52:40", "7 minutes"), ("13:59:40", "a minute")],
+)
+def test_after_a_downtime_it_is_announced_late_once_and_in_words_that_are_true(
+    clock: str, left: str
+) -> None:
     state = meeting_with(scheduled(PLAN))
 
-    told = sounded(state, SOON, "16:50")
+    told = sounded(state, SOON, clock)
 
-    assert due(told, at("16:50")) == ()
-    assert decide_alarm(told, ask(SOON), at("16:51")) == []
+    assert due(told, at(clock)) == ()
+    assert decide_alarm(told, ask(SOON), at(clock)) == []
+    (shown,) = notices_slice(told, Audience.OPERATORS)
+    assert shown["text"]["en"] == f"The session starts in about {left}."
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from hybridmeet.domain.views.wire import name_of, text
 from hybridmeet.domain.words import (
     DESK_OFFLINE,
     DOORS_OPEN,
-    STARTS_SOON,
     contact_lost,
     extended,
     grace_over,
     quorum_lost,
     quorum_reached,
+    starts_soon,
     time_is_up,
 )
 
@@ -82,7 +82,7 @@ def _said(state: MeetingState, notice: GivenNotice) -> Text:  # noqa: PLR0911 --
         case "quorum_reached":
             return quorum_reached(notice.purpose or "decide")
         case _ if notice.item is None:
-            return STARTS_SOON
+            return starts_soon(notice.by_ms)
         case _:
             title = session.items[notice.item].title
             return time_is_up(title) if notice.by_ms is None else extended(notice.by_ms, title)
