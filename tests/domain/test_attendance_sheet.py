@@ -28,7 +28,7 @@ from hybridmeet.domain.commands import (
     OpenSession,
 )
 from hybridmeet.domain.ids import DelegationId, ItemId, PersonId
-from hybridmeet.domain.people import Role
+from hybridmeet.domain.people import Level, Role
 from tests.builders import a_break, a_programme, a_session, at, end_to_end, later
 from tests.story import DAY1, Story
 
@@ -193,8 +193,7 @@ def test_no_shows_are_those_whom_the_session_was_meant_for() -> None:
         "secretary",
         "moderator",
         "desk-1",
-        "press-1",
-    ]
+    ]  # not the press: nothing of it is public
 
 
 def test_of_a_session_that_has_not_begun_nothing_is_said() -> None:
@@ -210,7 +209,10 @@ def test_of_a_session_that_has_not_begun_nothing_is_said() -> None:
 
 
 def test_a_walk_in_stands_there_and_is_in_no_number_until_he_is_accepted() -> None:
-    story = held("14:40")
+    public = tuple(
+        item.model_copy(update={"level": Level.PUBLIC}) for item in end_to_end("14:00", 15, 5, 30)
+    )
+    story = held("14:40", Story(programme=a_programme(a_session(*public))))
     walk_in = WalkIn(delegation=DelegationId("media"), function="Photographer", replaces="press-1")
     seated, _ = story.ask(walk_in, "14:45", Role.DESK)
     assert isinstance(seated, WalkedIn)

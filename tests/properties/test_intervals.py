@@ -16,6 +16,7 @@ from hybridmeet.domain.attending.commands import (
     SheetRow,
     TakeBackRows,
 )
+from hybridmeet.domain.attending.entitled import is_entitled
 from hybridmeet.domain.attending.events import (
     Marked,
     Observed,
@@ -87,14 +88,20 @@ def test_while_nothing_is_told_late_the_intervals_are_what_was_shown(
                 for one in (attended.intervals if attended else ())
                 if one.began_at <= within < one.ended_at
             ]
-            if was_shown in IN_ROOM:
+            if was_shown in IN_ROOM and is_for(meeting.state, person):
                 assert [one.mode for one in told] in ([was_shown], [Mode.BOTH])
+            elif was_shown in IN_ROOM:
+                assert [one.mode for one in told] == [Mode.IN_PERSON], "his page shows him nothing"
             elif told and told[0].mode in IN_ROOM:
                 assert was_shown in HERE, "online at the door: on-site wins within a minute"
             elif told:
                 assert told[0].mode is was_shown
             elif attended is not None:
                 assert was_shown not in {Mode.ONLINE, Mode.BOTH}
+
+
+def is_for(state: MeetingState, person: PersonId) -> bool:
+    return is_entitled(state, state.seats[person], DAY1)
 
 
 @given(WHOLE, BY, anybody, st.sampled_from(Channel))
@@ -179,21 +186,25 @@ def test_the_sheet_adds_up(history: list[AnyCommand], by: OnlineBy) -> None:
     meeting = Meeting(history, by, is_open=True)
     meeting.now += STEP
     people = attendance(meeting.state, meeting.now)[DAY1]
+    entitled = {
+        seat.id for seat in people_of(meeting.state) if is_entitled(meeting.state, seat, DAY1)
+    }
+    heads = {who: one for who, one in people.items() if who in entitled}
 
     whole = sheet(meeting.state, meeting.now)
     (day1,) = whole["sessions"]
     cells = [one["sessions"]["day1"] for one in whole["delegations"]]
 
-    assert day1["unique_in_person"] + day1["unique_online"] == len(people)
+    assert day1["unique_in_person"] + day1["unique_online"] == len(heads)
     assert sum(cell["in_person"] for cell in cells) == day1["unique_in_person"]
     assert sum(cell["online"] for cell in cells) == day1["unique_online"]
     assert {row["person"] for row in whole["people"] if "day1" in row["sessions"]} == set(people)
-    assert set(day1["no_shows"]) | set(people) == {seat.id for seat in people_of(meeting.state)}
+    assert set(day1["no_shows"]) | set(heads) == entitled
     for point in day1["curve"]:
         when = datetime.fromisoformat(point["at"])
         counted = Counter(
             one.mode in IN_ROOM
-            for attended in people.values()
+            for attended in heads.values()
             for one in attended.counted
             if one.began_at <= when < one.ended_at
         )

@@ -23,9 +23,10 @@ from hybridmeet.application.rehearsing.acts import (
 from hybridmeet.application.rehearsing.agenda import Sitting
 from hybridmeet.application.rehearsing.characters import Character
 from hybridmeet.domain.attending.commands import CheckIn, CheckOut, Declare, Mark
+from hybridmeet.domain.attending.entitled import may_enter
 from hybridmeet.domain.attending.sources import AtDesk, Channel
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId
-from hybridmeet.domain.people import Expected, Seat
+from hybridmeet.domain.people import Expected, Role, Seat, Tier
 from hybridmeet.domain.programme import PlaceKind, Programme
 
 APART: Final = timedelta(minutes=50)  # between two sittings: then there is time to go for lunch
@@ -36,19 +37,27 @@ IN_ROOM_ONLINE: Final = frozenset({Character.ELSEWHERE})
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A part of a sitting without a long break; ``closes`` the session at its end, or does not."""
+    """A part of a sitting that is for a seat, without a long break; ``closes`` it, or does not.
+
+    ``opens``: right before it there is nothing in the room that is not for him.
+    """
 
     sitting: Sitting
     begins: datetime
     ends: datetime
+    opens: bool
     closes: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Spans that follow each other closely, as one person attends them."""
+    """Spans that follow each other closely, as one person attends them.
+
+    ``goes``: what follows in that room is not for him, so that he leaves it.
+    """
 
     spans: tuple[Span, ...]
+    goes: bool = False
 
     @property
     def begins(self) -> datetime:
@@ -107,7 +116,7 @@ def rooms_of(programme: Programme) -> frozenset[PlaceId]:
     return frozenset(place.id for place in programme.places if place.kind is PlaceKind.ROOM)
 
 
-def stretches(held: Sequence[Sitting], seat: Seat) -> list[Stretch]:
+def stretches(held: Sequence[Sitting], seat: Seat, tier: Tier) -> list[Stretch]:
     """What a seat attends in a day, with time for lunch between; of two sittings the first."""
     found: list[list[Span]] = []
     ends = None
@@ -117,22 +126,36 @@ def stretches(held: Sequence[Sitting], seat: Seat) -> list[Stretch]:
             continue
         if ends is not None and sitting.opened_at < ends:
             continue
-        ends = sitting.closed_at
-        for span in _spans(sitting):
-            if found and span.begins - found[-1][-1].ends < APART:
+        for span in _spans(sitting, seat, tier):
+            ends = sitting.closed_at
+            if found and _goes_on(found[-1][-1], span):
                 found[-1].append(span)
             else:
                 found.append([span])
-    return [Stretch(tuple(spans)) for spans in found]
+    goes = not all(may_enter(seat, tier, one.plan.items) for one in held) or seat.role is Role.MEDIA
+    return [Stretch(tuple(spans), goes) for spans in found]
 
 
-def _spans(sitting: Sitting) -> Iterator[Span]:
-    begins = sitting.opened_at
+def _goes_on(before: Span, span: Span) -> bool:
+    return before.closes and span.opens and span.begins - before.ends < APART
+
+
+def _spans(sitting: Sitting, seat: Seat, tier: Tier) -> Iterator[Span]:
+    """The parts of a sitting that are for a seat; for a long break all go."""
+    begins: datetime | None = None
+    opens = True
     for plan, (_, at, ends) in zip(sitting.plan.items, sitting.items, strict=True):
-        if plan.is_break and ends - at >= APART:
-            yield Span(sitting, begins, at, closes=False)
-            begins = ends
-    yield Span(sitting, begins, sitting.closed_at, closes=True)
+        is_pause = plan.is_break and ends - at >= APART
+        is_for_him = not is_pause and may_enter(seat, tier, [plan])
+        if is_for_him:
+            is_first = plan.id == sitting.plan.items[0].id
+            begins = begins or (sitting.opened_at if is_first else at)
+            continue
+        if begins is not None:
+            yield Span(sitting, begins, at, opens, closes=False)
+        begins, opens = None, is_pause
+    if begins is not None:
+        yield Span(sitting, begins, sitting.closed_at, opens, closes=True)
 
 
 def day_of(part: Part, attended: Sequence[Stretch]) -> Iterator[Act]:
@@ -163,6 +186,9 @@ def _in_room(part: Part, attended: Sequence[Stretch]) -> Iterator[Act]:
         place = _place_at_end(part, stretch)
         if part.character is Character.LEAVES and is_last:
             yield _out(part, stretch.at(part.luck.uniform(0.6, 0.8)))
+        elif stretch.goes:
+            yield _out(part, stretch.ends + minutes(part.luck, 0.2, 0.9), stretch.closed)
+            place = None
         elif part.character is Character.MOVES or part.luck.random() < (0.6 if is_last else 0.35):
             yield _out(part, stretch.ends + minutes(part.luck, 1, 12), stretch.closed)
             place = None
@@ -172,6 +198,8 @@ def _comes(part: Part, stretch: Stretch, *, is_first: bool) -> Iterator[Act]:
     """Found in the list or scanned at the desk; some open their own page too."""
     luck, person = part.luck, part.seat.id
     at = stretch.begins - minutes(luck, 3, 25 if is_first else 12)
+    if not stretch.spans[0].opens:
+        at = stretch.begins + minutes(luck, 0.2, 2)
     if part.character is Character.LATE and is_first:
         at = stretch.begins + minutes(luck, 6, 24)
     source: AtDesk = "qr" if luck.random() < SCANNED else "desk"
@@ -214,7 +242,8 @@ def _online(part: Part, stretch: Stretch) -> Iterator[Act]:
     """A page open from shortly before to shortly after; what happens to it is the character's."""
     luck, person = part.luck, part.seat.id
     late = part.character is Character.LATE
-    came = stretch.begins + (minutes(luck, 5, 18) if late else -minutes(luck, 1, 12))
+    opens = stretch.spans[0].opens
+    came = stretch.begins + (minutes(luck, 5, 18) if late else -minutes(luck, 1, 12) * opens)
     yield Act(came, person, Join())
     match part.character:
         case Character.BRIEFLY:

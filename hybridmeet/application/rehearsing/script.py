@@ -16,7 +16,7 @@ from hybridmeet.application.rehearsing.agenda import Sitting, sittings
 from hybridmeet.application.rehearsing.characters import STAFF, Character, characters
 from hybridmeet.application.rehearsing.people import Doors, Part, day_of, rooms_of, stretches
 from hybridmeet.domain.ids import PersonId, SessionId
-from hybridmeet.domain.people import Expected, Level, Role, Seat
+from hybridmeet.domain.people import Expected, Role, Seat
 from hybridmeet.domain.programme import Imported
 from hybridmeet.domain.times import in_utc
 
@@ -59,6 +59,7 @@ class Made:
         programme = imported.programme
         self._imported = imported
         self._wishes = wishes
+        self._tiers = {one.id: one.tier for one in programme.delegations}
         self._seats = {seat.id: seat for seat in programme.seats}
         played = self._seats.get(wishes.played) if wishes.played else None
         self._crew = staff.Crew(programme, played)
@@ -98,7 +99,6 @@ class Made:
             yield from acts
 
     def _person(self, seat: Seat, held: Sequence[Sitting]) -> Iterator[Act]:
-        wanted = _open_to_all(held) if seat.role is Role.MEDIA else held
         luck = chance(self._imported.programme.id, self._wishes.seed, seat.id, held[0].plan.date)
         part = Part(
             seat,
@@ -108,7 +108,7 @@ class Made:
             self._doors,
         )
         is_on_watch = seat.role in STAFF  # their pages are open all day
-        for act in day_of(part, stretches(wanted, seat)):
+        for act in day_of(part, stretches(held, seat, self._tiers[seat.delegation])):
             if not (is_on_watch and isinstance(act.deed, Join | Leave)):
                 yield act
 
@@ -131,12 +131,3 @@ class Made:
 
     def _is_simulated(self, act: Act) -> bool:
         return act.by not in {self._wishes.played, PersonId("nobody")}
-
-
-def _open_to_all(held: Sequence[Sitting]) -> list[Sitting]:
-    """The sittings of which media may see something."""
-    return [
-        sitting
-        for sitting in held
-        if any(item.level is Level.PUBLIC for item in sitting.plan.items)
-    ]

@@ -96,7 +96,10 @@ class SheetCorrected(Frozen):
 
 
 class AttendedRow(Frozen):
-    """One person of a certified list: how (``in_person``, ``online``), from when to when."""
+    """One person of a certified list: how (``in_person``, ``online``), from when to when.
+
+    Not ``entitled``: he was seen there, and the sitting was not for him; he is in no count.
+    """
 
     person: PersonId
     mode: Literal["in_person", "online", "both"]
@@ -104,6 +107,7 @@ class AttendedRow(Frozen):
     last_at: Instant
     present_ms: int
     sources: tuple[Source, ...]
+    entitled: bool = True
 
 
 class Certified(Frozen):

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from hybridmeet.domain.attending.days import Days
+from hybridmeet.domain.attending.entitled import barred_to
 from hybridmeet.domain.attending.events import RecordedRow
 from hybridmeet.domain.attending.modes import Mode, presence_of
 from hybridmeet.domain.attending.placing import Placing, Run, runs
@@ -70,7 +71,8 @@ def attendance(
         if seat.id not in state.presence and seat.id not in named:
             continue
         stays = stays_of(presence_of(state, seat.id), as_of, days)
-        person = Placing(seat, stays, held, replaces(state, seat.id))
+        barred = barred_to(state, seat, held)
+        person = Placing(seat, stays, held, replaces(state, seat.id), barred)
         for run in held:
             if run.id in found:
                 attended = _attended(person, run, rows[run.id].get(seat.id, ()), by)

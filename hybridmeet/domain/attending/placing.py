@@ -82,6 +82,7 @@ class Placing:
     stays: Stays
     held: Sequence[Run]
     replaces: PersonId | None = None
+    barred: frozenset[SessionId] = frozenset()  # not for him: seen there only who went there
     in_room: dict[SessionId, list[tuple[Span, Stay]]] = field(default_factory=dict)
     online_in: dict[SessionId, Run] = field(default_factory=dict)
 
@@ -122,12 +123,12 @@ class Placing:
         Who comes in while it runs is there; who was there before goes where his tracks are, and is
         nowhere else while those of his tracks sit.
         """
-        is_there, is_own = stay.place == run.place, run.is_of(self.seat)
+        is_there, is_own = stay.place == run.place, self._is_own(run)
         if is_there and (is_own or stay.span[0] >= run.span[0]):
             return 3
         if is_own:
             return 2
-        own_at_once = any(one.id in run.at_once and one.is_of(self.seat) for one in self.held)
+        own_at_once = any(one.id in run.at_once and self._is_own(one) for one in self.held)
         return 1 if is_there and not own_at_once else 0
 
     def _follow(self) -> None:
@@ -136,7 +137,7 @@ class Placing:
         What is known when a session closes decides, so that what comes later changes no list.
         """
         began: dict[SessionId, datetime] = {}
-        own = (run for run in self.held if run.is_of(self.seat))
+        own = (run for run in self.held if self._is_own(run))
         for run in sorted(own, key=self._order):
             if run.beside and not self._is_free(run, began):
                 continue
@@ -172,6 +173,9 @@ class Placing:
             run.planned[0],
             run.number,
         )
+
+    def _is_own(self, run: Run) -> bool:
+        return run.is_of(self.seat) and run.id not in self.barred
 
     def _is_named(self, run: Run) -> bool:
         return self.seat.id in run.named or self.replaces in run.named

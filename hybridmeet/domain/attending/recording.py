@@ -159,9 +159,9 @@ def _certify(state: MeetingState, session: SessionState, asked: Asked) -> Certif
 
 
 def _list_of(state: MeetingState, session: SessionId, as_of: datetime) -> tuple[AttendedRow, ...]:
-    """Who attended by all that is known; not a walk-in on whom nobody has decided."""
+    """Who was there by all that is known; not a walk-in on whom nobody has decided."""
     return tuple(
-        attended_row(person, attended)
+        attended_row(state, session, person, attended)
         for person, attended in attendance(state, as_of, session)[session].items()
         if not is_pending(state, person)
     )

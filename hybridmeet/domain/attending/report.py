@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.attending.certificate import shown_certified
+from hybridmeet.domain.attending.entitled import is_entitled
 from hybridmeet.domain.attending.figures import (
     Drop,
     Point,
@@ -58,10 +59,11 @@ from hybridmeet.domain.views.wire import instant, name_of, text
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A session as far as it was held: who took part, pending walk-ins apart, and its items."""
+    """A session as far as it was held: who was there, who of them counts, and its items."""
 
     run: Run
     people: Mapping[PersonId, Attended]
+    accepted: Mapping[PersonId, Attended]
     counted: Mapping[PersonId, Attended]
     items: Sequence[tuple[ItemId, Span]]
     matters: Sequence[tuple[ItemId, Span]]  # those that are no breaks: at lunch nobody drops out
@@ -111,10 +113,16 @@ def _held(state: MeetingState, as_of: datetime) -> dict[SessionId, _Held]:
         if run.id in found:
             people, sitting = found[run.id], state.sessions[run.id]
             items = items_held(sitting, run)
+            accepted = {who: one for who, one in people.items() if not is_pending(state, who)}
             held[run.id] = _Held(
                 run,
                 people,
-                {who: one for who, one in people.items() if not is_pending(state, who)},
+                accepted,
+                {
+                    who: one
+                    for who, one in accepted.items()
+                    if is_entitled(state, state.seats[who], run.id)
+                },
                 items,
                 [one for one in items if not sitting.items[one[0]].is_break],
                 sitting.closed_at is not None and sitting.closed_at <= as_of,
@@ -157,7 +165,7 @@ def _session(
         "no_shows": _no_shows(state, held, all_held.values(), seats),
         "unmatched": [name["written"] for one in sheets for name in one["names"]],
         "sheets": sheets,
-        "certified": shown_certified(state, plan.id, held.counted if held else {}),
+        "certified": shown_certified(state, plan.id, held.accepted if held else {}),
     }
 
 
@@ -193,6 +201,7 @@ def _no_shows(
         seat.id
         for seat in seats
         if held.run.is_of(seat)
+        and is_entitled(state, seat, held.run.id)
         and not any(seat.id in people for people in at_once)
         and not is_pending(state, seat.id)
     ]
@@ -252,9 +261,7 @@ def _person(
         "expected": seat.expected.value,
         "mode": mode_at(presence_of(state, seat.id), as_of).value,
         "sessions": {
-            name: _attended(one, one.people[seat.id], seat)
-            for name, one in held.items()
-            if seat.id in one.people
+            name: _attended(state, one, seat) for name, one in held.items() if seat.id in one.people
         },
     }
     if is_pending(state, seat.id):
@@ -265,8 +272,9 @@ def _person(
     return shown
 
 
-def _attended(held: _Held, attended: Attended, seat: Seat) -> SheetAttendance:
-    return {
+def _attended(state: MeetingState, held: _Held, seat: Seat) -> SheetAttendance:
+    attended = held.people[seat.id]
+    shown: SheetAttendance = {
         "mode": attended.mode,
         "first_at": rfc3339(attended.first_at),
         "last_at": rfc3339(attended.last_at),
@@ -276,6 +284,9 @@ def _attended(held: _Held, attended: Attended, seat: Seat) -> SheetAttendance:
         "intervals": [_interval(held, interval) for interval in attended.intervals],
         "items": list(items_of(attended, held.items)),
     }
+    if not is_entitled(state, seat, held.run.id):
+        shown["not_entitled"] = True
+    return shown
 
 
 def _interval(held: _Held, interval: Interval) -> SheetInterval:

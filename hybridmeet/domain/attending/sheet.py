@@ -28,7 +28,10 @@ class SheetInterval(TypedDict):
 
 
 class SheetAttendance(TypedDict):
-    """One person at one session: how, first and last seen, how long, and who says so."""
+    """One person at one session: how, first and last seen, how long, and who says so.
+
+    ``not_entitled``: the sitting was not for him; he was seen there and is not counted.
+    """
 
     mode: Literal["in_person", "online", "both"]
     first_at: Rfc3339
@@ -38,6 +41,7 @@ class SheetAttendance(TypedDict):
     sources: list[str]
     intervals: list[SheetInterval]
     items: list[Id]
+    not_entitled: NotRequired[bool]
 
 
 class SheetPerson(TypedDict):
