@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Accepted, AttendanceSheet, CheckAnswer, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, NameplatesAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
+import type { Accepted, AttendanceSheet, CertifiedSheet, CheckAnswer, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, NameplatesAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -71,6 +71,12 @@ export function getPeople(meeting: Id, seat: Id): Promise<Answer<{ people: Perso
 export function getSheet(meeting: Id, seat: Id, until: number | null): Promise<Answer<AttendanceSheet>> {
   const where = `/api/meetings/${encodeURIComponent(meeting)}/attendance?seat=${encodeURIComponent(seat)}`;
   return ask(until === null ? where : `${where}&until=${encodeURIComponent(new Date(until).toISOString())}`);
+}
+
+/** The list of a session as it was certified, by what was certified at an instant. */
+export function getCertified(meeting: Id, seat: Id, session: Id, until: number | null): Promise<Answer<CertifiedSheet>> {
+  const asked = new URLSearchParams({ seat, session, ...(until === null ? {} : { until: new Date(until).toISOString() }) });
+  return ask(`/api/meetings/${encodeURIComponent(meeting)}/certified?${asked.toString()}`);
 }
 
 /** What each source says of one person, or said at an instant. */

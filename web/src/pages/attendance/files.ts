@@ -16,6 +16,8 @@ const ROWS: readonly Row[] = [
   { what: "badges", files: ["badges.pdf"], print: "badges" },
   { what: "nameplates", files: ["nameplates.pdf"], print: "nameplates" },
 ];
+/** The forms in which a certified list comes. */
+export const CERTIFIED_FILES = ["attendance.csv", "attendance.xlsx", "attendance.pdf", "attendance.json"] as const;
 const FOR_ALL_WHO_READ: ReadonlySet<Row["what"]> = new Set<Row["what"]>(["attendance", "participants"]);
 
 /** What this seat may take: paper that is handed out is the secretary's. */
@@ -32,6 +34,11 @@ export function isPlated(person: { readonly role: Role; readonly pending?: boole
 export function addressOf(meeting: Id, seat: Id, path: string, lang: string, until: number | null = null): string {
   const asked = new URLSearchParams({ lang, ...(until === null ? {} : { until: new Date(until).toISOString() }) });
   return `/m/${encodeURIComponent(meeting)}/${encodeURIComponent(seat)}/${path}?${asked.toString()}`;
+}
+
+/** The address of a session's list as it was certified. */
+export function certifiedAt(meeting: Id, seat: Id, session: Id, file: string, lang: string, until: number | null = null): string {
+  return `${addressOf(meeting, seat, `files/${file}`, lang, until)}&certified=1&session=${encodeURIComponent(session)}`;
 }
 
 /** "attendance.csv" is said as CSV. */

@@ -1,5 +1,6 @@
 /** Words of the secretary's page of attendance; the shape of every other catalogue of it. */
 import type { Credentials, Modality, Mode } from "../../contract";
+import { certify } from "./certify";
 import { roster } from "./roster";
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -170,30 +171,7 @@ export const attendance = {
     names: (n: number): string => `${plural(n, "name", "names")} nobody could match`,
     namesSay: "They stand on a roster or a sheet as they are, and count for nobody.",
   },
-  certify: {
-    title: "Certification",
-    early: "It can be certified when the chair has closed the session.",
-    ready: "Not certified yet. People may declare that they attended as long as the window after the session lasts; the certificate closes it.",
-    declared: (n: number): string => `${plural(n, "person has", "people have")} only their own word for it.`,
-    will: "The certificate will say",
-    heads: "People in all",
-    room: "In person",
-    alsoOnline: (n: number): string => `${n} of them also online`,
-    online: "Online",
-    own: "By own word alone",
-    noShows: "Expected, not seen",
-    names: "Names nobody could match",
-    pending: (n: number): string => `${plural(n, "person waits", "people wait")} for admission. Decide first: who waits is left out.`,
-    act: "Certify this session",
-    anew: (revision: number): string => `Certify again, as revision ${revision}`,
-    ask: (session: string): string => `Certify ${session}?`,
-    vouch: "You vouch for who was present, how and when. A certificate stays in the record; what is added later makes a new revision and never changes this one.",
-    yes: "I certify it",
-    done: (at: string, by: string, revision: number): string => `Certified at ${at} by ${by}, revision ${revision}.`,
-    changed: "Something was added since. What was certified stays as it was; certify again to vouch for it as it is now.",
-    closedWindow: "Nobody can declare attendance any more.",
-    said: (session: string): string => `${session} is certified.`,
-  },
+  certify,
   roster,
   paper: {
     open: "Paper afterwards",

@@ -1,5 +1,6 @@
 /** Tiếng Việt: trang điểm danh của ban thư ký. */
 import type { AttendanceWords } from "../en/attendance";
+import { certify } from "./certify";
 import { roster } from "./roster";
 
 export const attendance: AttendanceWords = {
@@ -167,30 +168,7 @@ export const attendance: AttendanceWords = {
     names: (n) => `${n} tên không khớp với ai`,
     namesSay: "Các tên này có trong danh sách hoặc giấy ký và giữ nguyên như vậy, không tính cho ai.",
   },
-  certify: {
-    title: "Xác nhận",
-    early: "Có thể xác nhận khi chủ tọa đã bế mạc phiên họp.",
-    ready: "Chưa xác nhận. Đại biểu có thể tự khai đã dự trong thời hạn sau phiên; việc xác nhận đóng thời hạn đó.",
-    declared: (n) => `${n} người chỉ có lời tự khai.`,
-    will: "Bản xác nhận sẽ ghi",
-    heads: "Tất cả những người dự",
-    room: "Trực tiếp",
-    alsoOnline: (n) => `${n} người trong số đó cũng trực tuyến`,
-    online: "Trực tuyến",
-    own: "Chỉ theo lời tự khai",
-    noShows: "Dự kiến nhưng không thấy",
-    names: "Tên không khớp với ai",
-    pending: (n) => `${n} người đang chờ chấp nhận. Hãy quyết định trước: ai còn chờ thì không được ghi.`,
-    act: "Xác nhận phiên này",
-    anew: (revision) => `Xác nhận lại, bản ${revision}`,
-    ask: (session) => `Xác nhận ${session}?`,
-    vouch: "Bạn bảo đảm ai đã có mặt, bằng cách nào và khi nào. Bản xác nhận được lưu lại; bổ sung sau này tạo bản mới và không sửa bản này.",
-    yes: "Tôi xác nhận",
-    done: (at, by, revision) => `${by} đã xác nhận lúc ${at}, bản ${revision}.`,
-    changed: "Đã có bổ sung sau đó. Nội dung đã xác nhận giữ nguyên; hãy xác nhận lại để bảo đảm cho hiện trạng.",
-    closedWindow: "Không ai còn có thể tự khai nữa.",
-    said: (session) => `Đã xác nhận ${session}.`,
-  },
+  certify,
   roster,
   paper: {
     open: "Giấy ký sau phiên",
