@@ -10,10 +10,10 @@ export interface ModalityWords {
 }
 export type Present = Pick<DelegationPresence, "modality" | "in_person" | "online" | "both" | "reconnecting">;
 
-/** Members first, then all others, each in the order of the meeting's names. */
+/** Members first, then all others; keys compare code point by code point, as the server's do. */
 export function byStanding([, a]: [Id, Delegation], [, b]: [Id, Delegation]): number {
   const standing = (delegation: Delegation): number => (delegation.tier === "member" ? 0 : 1);
-  return standing(a) - standing(b) || a.order_key.localeCompare(b.order_key);
+  return standing(a) - standing(b) || (a.order_key < b.order_key ? -1 : a.order_key > b.order_key ? 1 : 0);
 }
 
 /** Whoever is in the room counts there, also while online; whoever reconnects is still online. */

@@ -36,7 +36,7 @@ export const here = {
     mode,
     you: "you",
     in: (place: string): string => `in ${place}`,
-    since: (time: string): string => `since ${time}`,
+    since: "since",
     failed: "Who is where could not be fetched; the page tries again.",
   },
 

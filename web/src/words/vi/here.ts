@@ -31,7 +31,7 @@ export const here: HereWords = {
     },
     you: "quý vị",
     in: (place) => `tại ${place}`,
-    since: (time) => `từ ${time}`,
+    since: "từ",
     failed: "Chưa tải được ai đang ở đâu; trang sẽ thử lại.",
   },
 
