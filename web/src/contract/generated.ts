@@ -256,6 +256,7 @@ export interface PersonPresence {
   connected?: boolean;
   idle?: boolean;
   unexpected?: boolean;
+  left?: boolean;
   pending?: boolean;
   replaces?: Id;
 }
