@@ -102,7 +102,13 @@ def roster(state: MeetingState, read: Roster, frame: Frame, held: Span | None) -
     return {
         "rows": [_roster_row(line, names, held) for line in read.lines],
         "problems": [
-            {"line": one.line, "column": one.column, "code": one.code, "what": one.what}
+            {
+                "line": one.line,
+                "column": one.column,
+                "code": one.code,
+                "params": dict(one.params),
+                "what": one.what,
+            }
             for one in read.problems[:MOST_PROBLEMS]
         ],
         "more_problems": max(0, len(read.problems) - MOST_PROBLEMS),

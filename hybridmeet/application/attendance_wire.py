@@ -191,11 +191,15 @@ class RosterRow(TypedDict):
 
 
 class RosterWrong(TypedDict):
-    """What is wrong with a line; ``column`` is null where it is the whole line."""
+    """What is wrong with a line; ``column`` is null where it is the whole line.
+
+    ``code`` and ``params`` say it to a page, ``what`` to a person.
+    """
 
     line: int
     column: str | None
     code: str
+    params: dict[str, str | int]
     what: str
 
 

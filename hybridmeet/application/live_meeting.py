@@ -240,12 +240,7 @@ class LiveMeeting:
 
     def refusal(self, rejection: Rejection, audience: Audience) -> dict[str, object]:
         """A refusal as an ack carries it: the members of RFC 9457 and what helps the asker."""
-        members: dict[str, object] = {
-            "ok": False,
-            "code": rejection.code,
-            "title": rejection.title,
-            "detail": rejection.detail,
-        }
+        members: dict[str, object] = {"ok": False, **rejection.members}
         if isinstance(rejection, TooSoon):
             members["retry_after_ms"] = rejection.retry_after_ms
         if isinstance(rejection, Stale):

@@ -4,7 +4,7 @@ Who is meant by a name is matching.py's question; how files are read is the form
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -23,7 +23,14 @@ Doubt = Literal["time", "no_such_time", "other_day", "two_days", "backwards"]
 
 
 class UnreadableRoster(Exception):
-    """The file as a whole is none: what it is, and what to do."""
+    """The file as a whole is none: what it is and what to do; ``reason`` is its code."""
+
+    def __init__(
+        self, what: str, reason: str, params: Mapping[str, str | int] | None = None
+    ) -> None:
+        super().__init__(what)
+        self.reason = reason
+        self.params = params or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,13 @@ class RosterLine:
 
 @dataclass(frozen=True, slots=True)
 class RosterProblem:
-    """What is wrong, where; ``code`` is stable, ``what`` is for people."""
+    """What is wrong, where; ``code`` is stable, ``params`` go with it, ``what`` is for people."""
 
     line: int
     column: str | None
     code: str
     what: str
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +117,5 @@ def check_parts(
             decide(state, Ask(CommandId(f"check-{n}"), part, actor, now))
         except Rejection as error:
             error.detail = f"parts.{n}: {error.detail}"
+            error.params = {**error.params, "part": n + 1}
             raise

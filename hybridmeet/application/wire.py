@@ -196,13 +196,18 @@ class Wrong(TypedDict):
 
 
 class Problem(TypedDict):
-    """Why it was refused (RFC 9457); ``code`` is stable, ``detail`` is for people."""
+    """Why it was refused (RFC 9457); ``code`` is stable, ``detail`` is for people.
+
+    ``reason`` and ``params`` say it more closely, for pages that speak another language.
+    """
 
     type: str
     title: str
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
     code: str
+    reason: NotRequired[str]
+    params: NotRequired[dict[str, str | int]]
     instance: NotRequired[str]
     ok: NotRequired[Literal[False]]
     errors: NotRequired[list[Wrong]]

@@ -13,6 +13,7 @@ Rejection
 They are checked in this order, and each carries a stable ``code``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -31,16 +32,32 @@ class Deed:
     item: ItemId | None = None
 
 
+Params = Mapping[str, str | int]
+
+
 class Rejection(Exception):
     """A command that was judged and refused; nothing has changed."""
 
     code: ClassVar[str] = "rejected"
     title: ClassVar[str] = "Refused"
 
-    def __init__(self, detail: str) -> None:
-        """Say in one sentence why, and what the asker can do."""
+    def __init__(
+        self, detail: str, reason: str | None = None, params: Params | None = None
+    ) -> None:
+        """Say in one sentence why, and what the asker can do.
+
+        ``reason`` and ``params`` say the same to pages that speak another language.
+        """
         super().__init__(detail)
         self.detail = detail
+        self.reason = reason
+        self.params: Params = params or {}
+
+    @property
+    def members(self) -> dict[str, object]:
+        """What an answer says of it: the members of RFC 9457, and the reason where there is one."""
+        told: dict[str, object] = {"code": self.code, "title": self.title, "detail": self.detail}
+        return told | {"reason": self.reason, "params": self.params} if self.reason else told
 
 
 class Malformed(Rejection):

@@ -21,10 +21,10 @@ from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.attending.sources import Channel, OnlineBy
 from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import PersonId
-from hybridmeet.domain.people import Audience, Role
+from hybridmeet.domain.people import Audience, Level, Role
 from hybridmeet.domain.quorum.count import QuorumState
 from hybridmeet.domain.quorum.rules import QuorumRule
-from tests.builders import at
+from tests.builders import a_programme, a_session, an_item, at
 from tests.quorate import a_rule, away, heads, lost, online, quorum, sitting, told, turned
 from tests.story import DAY1, Story
 
@@ -167,6 +167,17 @@ def test_what_is_not_counted_is_named_on_the_sheet() -> None:
     (day1,) = sheet(also.state, at("14:30"))["sessions"]
     assert WHO in day1["no_shows"]
     assert day1["peak"]["heads"] == 0
+
+
+def test_an_open_page_says_nothing_of_a_sitting_that_is_not_for_its_person() -> None:
+    closed = a_session(an_item("i1", length=30, level=Level.DELEGATIONS))
+    rules = a_rule(online_counts_as=BRIDGE)
+    story = Story(a_programme(sessions=(closed,)), rules=rules)
+    story.ask(OpenSession(session=DAY1), "14:00")
+    pages = (PersonId("vn-head"), PersonId("press-1"))
+    story.ask(Observe(online=pages), "14:01", Role.SYSTEM)
+
+    assert set(only_named(story.state, at("14:30"))) == {"vn-head"}
 
 
 def test_the_files_name_who_is_not_counted() -> None:

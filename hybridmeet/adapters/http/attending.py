@@ -93,7 +93,8 @@ class AttendingAnswers:
         try:
             return await self._press.run(lambda: self._read(state, wanted))
         except UnreadableRoster as no:
-            raise Fault("malformed", f"source: {no}") from no
+            more = {"reason": no.reason, "params": dict(no.params)}
+            raise Fault("malformed", f"source: {no}", more) from no
 
     async def check_records(self, asked: Asked) -> object:
         """Whether all parts of a list would be recorded, or are; judged in a thread."""
@@ -116,7 +117,7 @@ class AttendingAnswers:
         try:
             raw = b64decode("".join(wanted.source.split()), validate=True)
         except ValueError as error:  # of letters that are not ASCII it is no binascii.Error
-            raise UnreadableRoster("This is no base64.") from error
+            raise UnreadableRoster("This is no base64.", "no_base64") from error
         frame = frame_of(state, wanted.session)
         held = held_of(state, wanted.session, self._clock.now())
         read = self._paperwork.read_roster(raw, frame)

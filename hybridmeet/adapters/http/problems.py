@@ -76,10 +76,10 @@ def told(error: Exception) -> dict[str, object]:
     """An error as the members of a problem; one that nobody foresaw says nothing of itself."""
     match error:
         case TooSoon():
-            return _members(error.code, error.title, error.detail) | {
-                "retry_after_ms": error.retry_after_ms
-            }
-        case Rejection() | Refused():
+            return error.members | {"retry_after_ms": error.retry_after_ms}
+        case Rejection():
+            return error.members
+        case Refused():
             return _members(error.code, error.title, error.detail)
         case Fault():
             return _members(error.code, TITLES[error.code], error.detail) | dict(error.more)

@@ -95,8 +95,9 @@ def only_named(
     rows = {run.id: _rows_of(state.attending.sheets.get(run.id, ())) for run in held}
     for seat in people_of(state):
         stays = stays_of(presence_of(state, seat.id), as_of, days)
+        person = Placing(seat, stays, (), barred=barred_to(state, seat, held))
         for run in held:
-            found = _named(Placing(seat, stays, ()), run)
+            found = _named(person, run)
             for row, source in rows[run.id].get(seat.id, ()):
                 is_taken = row.channel is Channel.ROOM or takes(by, source)
                 if not is_taken and _within(row, run) is not None:
@@ -151,7 +152,8 @@ def _attended(
 
 def _named(person: Placing, run: Run) -> set[Source]:
     """Who says of his line what the rule does not take, of a session that is meant for him."""
-    said = person.stays.named if run.is_of(person.seat) else ()
+    is_his = run.is_of(person.seat) and run.id not in person.barred
+    said = person.stays.named if is_his else ()
     return {source for stay in said if clipped(stay.span, run.span) for source in stay.sources}
 
 

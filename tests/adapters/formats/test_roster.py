@@ -99,11 +99,11 @@ def test_lists_of_many_forms_are_read(text: str, lines: list[tuple[int, str, str
         ("Name;In\nX;2022-06-19 09:00", (2, "joined", "other_day")),
         ("Name;In;Out\nX;11:00;09:00", (2, "left", "backwards")),
         ('Name;In\n"X;09:00\nY;10:00\nZ;11:00\n', (2, None, "quotes")),
-        (f"Name\n{'x' * 301}", (2, "name", "name")),
-        ("Name;In\nX\x85Y;09:00", (2, "name", "name")),
-        ('[{"joined": "09:00"}, 3]', (1, "name", "name")),
+        (f"Name\n{'x' * 301}", (2, "name", "long_name")),
+        ("Name;In\nX\x85Y;09:00", (2, "name", "control")),
+        ('[{"joined": "09:00"}, 3]', (1, "name", "no_name")),
         ('[{"name": "X", "joined": 1654567200}]', (1, "joined", "time")),
-        (f"Name;In\nX;09:00\n{'x' * 1_500_000};09:00\nY;09:00", (3, None, "too_long")),
+        (f"Name;In\nX;09:00\n{'x' * 1_500_000};09:00\nY;09:00", (3, None, "long_field")),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line_and_column(
@@ -126,7 +126,7 @@ def test_a_file_in_a_code_page_is_read_with_a_warning() -> None:
     roster = read_roster("Name\nJosé Núñez\n".encode("cp1252"), FRAME)
 
     assert [line.name for line in roster.lines] == ["José Núñez"]
-    assert [problem.code for problem in roster.problems] == ["encoding"]
+    assert [problem.code for problem in roster.problems] == ["guessed_encoding"]
 
 
 def test_one_broken_byte_is_told_with_its_line_and_the_rest_is_utf_8() -> None:
@@ -135,8 +135,9 @@ def test_one_broken_byte_is_told_with_its_line_and_the_rest_is_utf_8() -> None:
     roster = read_roster(whole.replace("ấ".encode(), b"\xe1"), FRAME)
 
     assert [line.name for line in roster.lines] == ["Nguyễn Đình A", "Phùng Sĩ T�n", "Đặng B"]
-    assert [(one.line, one.code) for one in roster.problems] == [(3, "encoding")]
+    assert [(one.line, one.code) for one in roster.problems] == [(3, "broken_byte")]
     assert "0xE1" in roster.problems[0].what
+    assert roster.problems[0].params == {"byte": "0xE1"}
     assert roster.encoding == "utf-8"
 
 
@@ -144,26 +145,29 @@ def test_a_line_behind_a_field_that_is_too_long_is_read() -> None:
     roster = read_roster(f"Name\n{'x' * 200_000}\nY\n".encode(), FRAME)
 
     assert [(line.line, line.name) for line in roster.lines] == [(3, "Y")]
-    assert [one.code for one in roster.problems] == ["too_long"]
+    assert [one.code for one in roster.problems] == ["long_field"]
 
 
 @pytest.mark.parametrize(
-    "raw",
+    ("raw", "reason"),
     [
-        b"",
-        b"  \n",
-        b"PK\x03\x04xlsx",
-        b"%PDF-1.7",
-        b"\x00\x01\x02\x03" * 9,
-        b"Name\n",
-        b"[",
-        b"{}",
-        b" <html>",
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"PK\x03\x04xlsx", "zip"),
+        (b"%PDF-1.7", "pdf"),
+        (b"\x00\x01\x02\x03" * 9, "no_text"),
+        (b"Name\n", "no_names"),
+        (b"[", "bad_json"),
+        (b"{}", "no_list"),
+        (b" <html>", "web_page"),
+        (b"\xff\xfeA", "encoding"),
     ],
 )
-def test_what_is_no_list_is_refused_as_a_whole(raw: bytes) -> None:
-    with pytest.raises(UnreadableRoster):
+def test_what_is_no_list_is_refused_as_a_whole(raw: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableRoster) as no:
         read_roster(raw, FRAME)
+
+    assert no.value.reason == reason
 
 
 @given(

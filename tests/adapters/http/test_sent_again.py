@@ -90,3 +90,29 @@ async def test_what_was_taken_back_whole_is_recorded_anew_and_only_then(shared: 
     assert await page.send(text) == [1, 0]
     assert sheets(shared)[-2:] == [(0, 0), (0, 2)]
     assert await Page(shared, "desk").send(text) == [0, 1]  # who says it is part of what is said
+
+
+async def test_a_list_in_parts_is_judged_whole_before_any_of_it_is_recorded(shared: Stand) -> None:
+    session, bearer = "d3-am", shared.bearer("secretary")
+    await shared.execute(OpenSession(session=SessionId(session)))
+    opened = shared.clock.now()
+    shared.clock.advance(600_000)
+    before = shared.registry.find(AAPTC).state.seq
+    command = {"type": "attendance.record", "session": session, "source": "bridge"}
+    early = {"person": "my-head", "ended_at": opened.isoformat()}
+
+    async def check(*rows: dict[str, str]) -> tuple[int, Any]:
+        parts = [{**command, "rows": [{"person": "tan"}] * 500}, {**command, "rows": rows}]
+        return await shared.post(f"{BASE}/rosters/check", {"parts": parts}, headers=bearer)
+
+    status, answer = await check({"person": "tan"})
+    assert (status, answer["parts"], answer["recorded"]) == (200, 2, [])
+    status, answer = await check({"person": "tan"}, early)
+    assert (status, answer["code"]) == (400, "malformed")
+    assert answer["detail"].startswith("parts.1: rows.1.ended_at: The row of my-head ends before")
+    assert (answer["reason"], answer["params"]["part"], answer["params"]["row"]) == (
+        "row_before",
+        2,
+        2,
+    )
+    assert shared.registry.find(AAPTC).state.seq == before

@@ -60,6 +60,9 @@ export interface Refused {
   code: RefusalCode | (string & {});
   title: string;
   detail: string;
+  /** Says it more closely, with what goes into the sentence. */
+  reason?: string;
+  params?: Record<string, string | number>;
   retry_after_ms?: number;
   by?: By | null;
   at?: Instant | null;

@@ -7,7 +7,8 @@ import codecs
 import re
 from typing import Final
 
-from hybridmeet.application.rosters import RosterProblem, UnreadableRoster
+from hybridmeet.adapters.formats.roster.wrongs import GUESSED, MORE_BROKEN, broken, no_roster
+from hybridmeet.application.rosters import RosterProblem
 
 MARKS: Final = (  # the longer one first: UTF-16's begins UTF-32's
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -17,32 +18,16 @@ MARKS: Final = (  # the longer one first: UTF-16's begins UTF-32's
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 OTHERS: Final = (
-    (b"PK\x03\x04", "a ZIP or Excel file: open it and save the list as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file: open it and save the list as CSV"),
-    (b"%PDF", "a PDF: take the bridge's CSV export, or type the sheet"),
-    (b"\x89PNG", "a picture: type the sheet"),
-    (b"\xff\xd8\xff", "a picture: type the sheet"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0", "old_excel"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
 )
 FALLBACK: Final = "cp1252"
-GUESSED: Final = RosterProblem(
-    1,
-    None,
-    "encoding",
-    "This file is not UTF-8. It was read as Windows-1252: look at the names with signs, "
-    "or save it as CSV UTF-8.",
-)
 INSTEAD: Final = "\ufffd"
-BROKEN: Final = (
-    "The byte 0x{:02X} of this line is no UTF-8; � stands in its place: look at the name, "
-    "or save the file as CSV UTF-8 again."
-)
-MORE_BROKEN: Final = "From here on more lines hold bytes that are no UTF-8: save the file again."
 MOST_BROKEN: Final = 20
 PAGE: Final = re.compile(r"[\ufeff\s]*<(?:!doctype\s+html|html|head|body|\?xml|!--)", re.IGNORECASE)
-WEB_PAGE: Final = (
-    "This is a web page, as a bridge gives who is not signed in: sign in there, and take the "
-    "list as CSV."
-)
 TEXT_CONTROLS: Final = frozenset("\t\r\n\f")
 NULS: Final = 0.2  # of plain text in UTF-16 nearly half of the bytes are zero
 
@@ -53,10 +38,10 @@ def as_text(raw: bytes) -> tuple[str, str, tuple[RosterProblem, ...]]:
     Raises ``UnreadableRoster``.
     """
     if not raw.strip():
-        raise UnreadableRoster("The file is empty.")
-    for mark, what in OTHERS:
+        raise no_roster("empty")
+    for mark, other in OTHERS:
         if raw.startswith(mark):
-            raise UnreadableRoster(f"This is {what}.")
+            raise no_roster(other)
     name = next((name for mark, name in MARKS if raw.startswith(mark)), None) or _without(raw)
     warnings: tuple[RosterProblem, ...] = ()
     try:
@@ -64,9 +49,9 @@ def as_text(raw: bytes) -> tuple[str, str, tuple[RosterProblem, ...]]:
     except UnicodeDecodeError as error:
         text, name, warnings = _mended(raw, name, error)
     if any(sign < " " and sign not in TEXT_CONTROLS for sign in text):
-        raise UnreadableRoster("This is no text: save the list as CSV.")
+        raise no_roster("no_text")
     if PAGE.match(text):
-        raise UnreadableRoster(WEB_PAGE)
+        raise no_roster("web_page")
     return text, (name or "utf-8").removesuffix("-sig"), warnings
 
 
@@ -78,20 +63,17 @@ def _mended(
     In a code page signs beyond ASCII are hardly ever whole UTF-8; in a damaged file most are.
     """
     if name not in {None, "utf-8-sig"}:
-        raise UnreadableRoster(f"The file begins like {name} and goes on otherwise.") from error
+        raise no_roster("encoding", encoding=str(name)) from error
     text = raw.decode(name or "utf-8", errors="replace")
-    broken = text.count(INSTEAD)
-    whole = sum(sign > "\x7f" for sign in text) - broken
-    if name is None and whole <= broken:
-        return raw.decode(FALLBACK, errors="replace"), FALLBACK, (GUESSED,)
+    lost = text.count(INSTEAD)
+    whole = sum(sign > "\x7f" for sign in text) - lost
+    if name is None and whole <= lost:
+        return raw.decode(FALLBACK, errors="replace"), FALLBACK, (GUESSED.at(1, None),)
     lines = _broken_lines(raw)
-    told = tuple(
-        RosterProblem(line, None, "encoding", BROKEN.format(byte))
-        for line, byte in lines[:MOST_BROKEN]
-    )
+    told = tuple(broken(byte).at(line, None) for line, byte in lines[:MOST_BROKEN])
     if len(lines) > MOST_BROKEN:
         line = lines[MOST_BROKEN][0]
-        told += (RosterProblem(line, None, "encoding", MORE_BROKEN),)
+        told += (MORE_BROKEN.at(line, None),)
     return text, name or "utf-8", told
 
 

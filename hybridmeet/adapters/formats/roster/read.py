@@ -11,19 +11,16 @@ import orjson
 
 from hybridmeet.adapters.formats.roster.columns import HEADINGS
 from hybridmeet.adapters.formats.roster.encodings import as_text
-from hybridmeet.adapters.formats.roster.reading import TOO_MANY, Reading
+from hybridmeet.adapters.formats.roster.reading import Reading
 from hybridmeet.adapters.formats.roster.table import read_table
+from hybridmeet.adapters.formats.roster.wrongs import NO_NAME, TOO_MANY, no_roster
 from hybridmeet.application.matching import fold
-from hybridmeet.application.rosters import Frame, Roster, UnreadableRoster
+from hybridmeet.application.rosters import Frame, Roster
 
 LISTS: Final = ("participants", "attendees", "people", "rows", "users")
-NO_LIST: Final = (
-    "This JSON holds no list: send [{name, joined, left}], or an object with one as participants."
-)
 CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")  # joinTime
 WHEN: Final = frozenset(("joined", "left"))
 NO_TEXT: Final = "?"  # seconds since 1970 are no time as people write it: told, not passed over
-NO_NAME: Final = "Here is no name: write {name, joined, left}."
 
 
 def read_roster(raw: bytes, frame: Frame) -> Roster:
@@ -36,7 +33,7 @@ def read_roster(raw: bytes, frame: Frame) -> Roster:
     else:
         read_table(text, reading)
     if not reading.lines and len(reading.problems) == len(warnings):
-        raise UnreadableRoster("No line of the file holds a name.")
+        raise no_roster("no_names")
     form: Any = "json" if is_json else "table"
     return Roster(tuple(reading.lines), tuple(reading.problems), form, encoding)
 
@@ -46,20 +43,18 @@ def _read_json(text: str, reading: Reading) -> None:
     try:
         found = orjson.loads(text.lstrip("\ufeff"))
     except orjson.JSONDecodeError as error:
-        raise UnreadableRoster(
-            f"This begins like JSON and is none: line {error.lineno}."
-        ) from error
+        raise no_roster("bad_json", line=error.lineno) from error
     if isinstance(found, dict):
         found = next((found[name] for name in LISTS if isinstance(found.get(name), list)), None)
     if not isinstance(found, list):
-        raise UnreadableRoster(NO_LIST)
+        raise no_roster("no_list")
     for line, row in enumerate(found, start=1):
         if reading.is_full:
-            reading.wrong(line, None, "too_many", TOO_MANY)
+            reading.wrong(line, None, TOO_MANY)
             return
         cells = _cells(row)
         if cells is None or not cells.get("name", "").strip():
-            reading.wrong(line, "name", "name", NO_NAME)
+            reading.wrong(line, "name", NO_NAME)
             continue
         reading.take(line, cells["name"], cells)
 

@@ -14,16 +14,11 @@ from hybridmeet.adapters.formats.roster.columns import (
     Columns,
     columns_of,
 )
-from hybridmeet.adapters.formats.roster.reading import TOO_MANY, Reading
-from hybridmeet.domain.texts import LONGEST_LINE
+from hybridmeet.adapters.formats.roster.reading import Reading
+from hybridmeet.adapters.formats.roster.wrongs import LEFT_OPEN, LONG_FIELD, TOO_MANY
 
 DELIMITERS: Final = ("\t", ";", ",", "|")
 LOOKED_AT: Final = 16_384  # signs in which a heading stands, if there is one
-LEFT_OPEN: Final = "A quotation mark is opened here and not closed."
-FIELD_TOO_LONG: Final = (
-    f"A field of this line is longer than {csv.field_size_limit()} signs, and a name has at most "
-    f"{LONGEST_LINE}: shorten it or leave the line out."
-)
 
 Row = tuple[int, list[str]]
 
@@ -39,7 +34,7 @@ def read_table(text: str, reading: Reading) -> None:
             reading.begin_again(line)
             continue
         if reading.is_full:
-            reading.wrong(line, None, "too_many", TOO_MANY)
+            reading.wrong(line, None, TOO_MANY)
             return
         _take(line, row, columns or ALL_NAMES, reading)
 
@@ -72,15 +67,15 @@ def _rows(text: str, delimiter: str, reading: Reading) -> Iterator[Row]:
             row = next(reader, None)
         except csv.Error:  # a field beyond csv's own bound
             if reader.line_num > begins:
-                reading.wrong(begins, None, "quotes", LEFT_OPEN)
+                reading.wrong(begins, None, LEFT_OPEN)
                 return
-            reading.wrong(begins, None, "too_long", FIELD_TOO_LONG)
+            reading.wrong(begins, None, LONG_FIELD)
             begins = reader.line_num + 1
             continue
         if row is None:
             return
         if any("\n" in cell or "\r" in cell for cell in row) and reader.line_num - begins > 1:
-            reading.wrong(begins, None, "quotes", LEFT_OPEN)
+            reading.wrong(begins, None, LEFT_OPEN)
         elif any(cell.strip() for cell in row):
             yield begins, row
         begins = reader.line_num + 1

@@ -17,6 +17,9 @@ export interface RosterRow {
 export interface RosterProblem {
   readonly line: number;
   readonly column: string | null;
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number>>;
+  /** In English, for a code that this page does not know. */
   readonly what: string;
 }
 /** A file as the server has read it. */
