@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.attending.intervals import Attended
+from hybridmeet.domain.attending.items import HeldItem
 from hybridmeet.domain.attending.modes import IN_ROOM
 from hybridmeet.domain.attending.placing import Run
 from hybridmeet.domain.attending.spans import Span, clipped, joined, without
 from hybridmeet.domain.ids import ItemId
-from hybridmeet.domain.meeting import SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,7 @@ def curve(people: Iterable[Attended], run: Run) -> list[Point]:
     return points
 
 
-def items_held(session: SessionState, run: Run) -> list[tuple[ItemId, Span]]:
-    """The items that were opened, in the order of their opening, as far as they went."""
-    held = []
-    for item, record in session.records.items():
-        ended = record.concluded_at or (run.span[1] if item == session.current else None)
-        if record.opened_at is not None and ended is not None:
-            span = clipped((record.opened_at, ended), run.span)
-            held += [(item, span)] if span else []
-    return sorted(held, key=lambda one: one[1])
-
-
-def items_of(attended: Attended, items: Sequence[tuple[ItemId, Span]]) -> list[ItemId]:
-    """The items during which somebody was there."""
-    there = [(interval.began_at, interval.ended_at) for interval in attended.counted]
-    return [item for item, span in items if any(clipped(one, span) for one in there)]
-
-
-def drops(people: Iterable[Attended], items: Sequence[tuple[ItemId, Span]], run: Run) -> list[Drop]:
+def drops(people: Iterable[Attended], items: Sequence[HeldItem], run: Run) -> list[Drop]:
     """When a delegation that had come was gone, item by item; one coming back is not gone yet."""
     there = joined(
         (interval.began_at, interval.ended_at)
@@ -81,8 +64,9 @@ def drops(people: Iterable[Attended], items: Sequence[tuple[ItemId, Span]], run:
         return []
     gone = without([(there[0][0], run.span[1])], there)
     return [
-        Drop(item, missed)
-        for item, span in items
+        Drop(item.id, missed)
+        for item in items
+        for span in item.spans
         for gap in gone
         if (missed := clipped(gap, span)) is not None
     ]

@@ -141,7 +141,7 @@ def _attended(
     if not counted:
         return None
     return Attended(
-        mode=_took(counted),
+        mode=took(counted),
         first_at=counted[0].began_at,
         last_at=counted[-1].ended_at,
         present_ms=sum(span_ms(one.began_at, one.ended_at) for one in counted),
@@ -217,7 +217,8 @@ def _at_the_door(room: Sequence[Span], alone: Iterable[Span]) -> list[Span]:
     ]
 
 
-def _took(counted: Sequence[Interval]) -> Took:
+def took(counted: Sequence[Interval]) -> Took:
+    """How intervals that count add up: in the room, online, or both at one time or another."""
     modes = {interval.mode for interval in counted}
     in_room = bool(modes & {Mode.IN_PERSON, Mode.BOTH})
     online = bool(modes - {Mode.IN_PERSON})

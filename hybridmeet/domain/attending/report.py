@@ -15,10 +15,10 @@ from hybridmeet.domain.attending.figures import (
     Point,
     curve,
     drops,
-    items_held,
-    items_of,
 )
 from hybridmeet.domain.attending.intervals import Attended, Interval, attendance, only_named
+from hybridmeet.domain.attending.item_report import shown_items, unopened
+from hybridmeet.domain.attending.items import HeldItem, items_held, items_of
 from hybridmeet.domain.attending.modes import (
     Mode,
     delegation_modality,
@@ -40,14 +40,12 @@ from hybridmeet.domain.attending.sheet import (
     SheetDelegation,
     SheetDrop,
     SheetInterval,
-    SheetItem,
     SheetPeak,
     SheetPerson,
     SheetSession,
 )
 from hybridmeet.domain.attending.shown_sheets import shown_sheets
-from hybridmeet.domain.attending.spans import Span
-from hybridmeet.domain.ids import ItemId, PersonId, SessionId
+from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import Seat
 from hybridmeet.domain.programme import Delegation
@@ -65,8 +63,8 @@ class _Held:
     people: Mapping[PersonId, Attended]
     accepted: Mapping[PersonId, Attended]
     counted: Mapping[PersonId, Attended]
-    items: Sequence[tuple[ItemId, Span]]
-    matters: Sequence[tuple[ItemId, Span]]  # those that are no breaks: at lunch nobody drops out
+    items: Sequence[HeldItem]
+    matters: Sequence[HeldItem]  # those that are no breaks: at lunch nobody drops out
     is_over: bool
 
     def end(self, moment: datetime) -> str | None:
@@ -124,7 +122,7 @@ def _held(state: MeetingState, as_of: datetime) -> dict[SessionId, _Held]:
                     if is_entitled(state, state.seats[who], run.id)
                 },
                 items,
-                [one for one in items if not sitting.items[one[0]].is_break],
+                [one for one in items if not sitting.items[one.id].is_break],
                 sitting.closed_at is not None and sitting.closed_at <= as_of,
             )
     return held
@@ -151,7 +149,8 @@ def _session(
         "planned_end": rfc3339(ends.instant()),
         "opened_at": instant(session.opened_at),
         "closed_at": instant(session.closed_at),
-        "items": [_item(session, item, span) for item, span in (held.items if held else ())],
+        "items": shown_items(state, held.run, held.items, held.people) if held else [],
+        "unopened": unopened(session, held.items if held else ()),
         "curve": [
             {"at": rfc3339(one.at), "in_person": one.in_person, "online": one.online}
             for one in points
@@ -166,17 +165,6 @@ def _session(
         "unmatched": [name["written"] for one in sheets for name in one["names"]],
         "sheets": sheets,
         "certified": shown_certified(state, plan.id, held.accepted if held else {}),
-    }
-
-
-def _item(session: SessionState, item: ItemId, span: Span) -> SheetItem:
-    plan = session.items[item]
-    return {
-        "item": item,
-        "number": plan.number,
-        "title": text(plan.title),
-        "opened_at": rfc3339(span[0]),
-        "concluded_at": None if item == session.current else rfc3339(span[1]),
     }
 
 

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict  # pydantic reads this one on Python < 3
 
 from hybridmeet.domain.slice_parts import (
     Id,
+    ItemPhaseWord,
     ModalityWord,
     ModeWord,
     Rfc3339,
@@ -112,14 +113,35 @@ class SheetPeak(TypedDict):
     at: Rfc3339 | None
 
 
+class SheetSpan(TypedDict):
+    """From when to when; ``ended_at`` is null while it goes on."""
+
+    began_at: Rfc3339
+    ended_at: Rfc3339 | None
+
+
 class SheetItem(TypedDict):
-    """An item as it was held."""
+    """An item as it was held: when it was really open, and how many were there meanwhile."""
 
     item: Id
     number: str | None
     title: TextSlice
+    phase: ItemPhaseWord
+    is_break: bool
     opened_at: Rfc3339
     concluded_at: Rfc3339 | None
+    spans: list[SheetSpan]
+    in_person: int
+    online: int
+
+
+class SheetUnopened(TypedDict):
+    """An item of the agenda that was not opened so far."""
+
+    item: Id
+    number: str | None
+    title: TextSlice
+    phase: ItemPhaseWord
 
 
 class SheetCertified(TypedDict):
@@ -170,6 +192,7 @@ class SheetSession(TypedDict):
     opened_at: Rfc3339 | None
     closed_at: Rfc3339 | None
     items: list[SheetItem]
+    unopened: list[SheetUnopened]
     curve: list[CurvePoint]
     peak: SheetPeak
     peak_in_person: SheetPeak
