@@ -24,13 +24,14 @@ from hybridmeet.domain.attending.seating import is_pending
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.attending.state import Sheet
-from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder, Unknown
+from hybridmeet.domain.errors import Closed, Malformed, OutOfOrder, Params, Unknown
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import CommandId, PersonId, SessionId, TextId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.sitting import session_of
 from hybridmeet.domain.texts import Text
+from hybridmeet.domain.times import rfc3339
 
 _UNMATCHED: Final = "unmatched-"
 
@@ -77,7 +78,7 @@ def _record(
         message = "The sheet has no rows; write who attended."
         raise Malformed(message)
     span = (session.opened_at, session.closed_at or asked.at)
-    rows = [row_of(state, row, span, f"rows.{n}") for n, row in enumerate(command.rows)]
+    rows = [row_of(state, row, span, n) for n, row in enumerate(command.rows)]
     return SheetRecorded(
         session=command.session,
         source=Source(command.source),
@@ -86,21 +87,25 @@ def _record(
     )
 
 
-def row_of(state: MeetingState, row: SheetRow, span: Span, where: str = "") -> RecordedRow:
+def row_of(
+    state: MeetingState, row: SheetRow, span: Span, number: int | None = None
+) -> RecordedRow:
     """A row within the session, all of it where it names no times; raises as recording does.
 
-    ``where`` it stands in what was asked is told by what is raised.
+    Which row it is of what was asked is told by what is raised.
     """
-    before = f"{where}." if where else ""
+    before = "" if number is None else f"rows.{number}."
+    params: Params = {"person": row.person} | ({} if number is None else {"row": number + 1})
     try:
         person = person_of(state, row.person).id
     except (Unknown, OutOfOrder) as error:
-        raise type(error)(f"{before}person: {error.detail}") from error
+        raise type(error)(f"{before}person: {error.detail}", "row_person", params) from error
     how = outside_of(row.began_at, row.ended_at, span)
     if how:
         field = "began_at" if how == "after" else "ended_at"
         message = f"{before}{field}: The row of {person} {outside_said(how, span)}."
-        raise Malformed(message)
+        held = {"opened": rfc3339(span[0]), "closed": rfc3339(span[1])}
+        raise Malformed(message, f"row_{how}", {**params, **held})
     began_at = max(row.began_at or span[0], span[0])
     ended_at = min(row.ended_at or span[1], span[1])
     return RecordedRow(person=person, channel=row.channel, began_at=began_at, ended_at=ended_at)

@@ -726,6 +726,8 @@ export interface SaidFact {
   told_at: Instant;
   by: string | null;
   place: Id | null;
+  reason?: string;
+  params?: Record<string, string | number>;
   via: string | null;
   void_at: Instant | null;
 }
@@ -833,3 +835,4 @@ export type Command =
   | { type: "quorum.answer"; session: Id; delegation: Id; answer: "in_person" | "online" | "absent" }
   | { type: "quorum.close_roll"; session: Id }
   | { type: "quorum.set_roll_aside"; session: Id };
+  params: Record<string, string | number>;

@@ -29,8 +29,13 @@ export interface RosterRead {
   /** So many more are wrong than are listed. */
   readonly more_problems: number;
 }
+/** From when to when somebody was there, by whoever chose him. */
+export interface Hours {
+  readonly began_at: Instant;
+  readonly ended_at: Instant;
+}
 /** What somebody chose for a line: a person, its bare name, or nothing of it. */
-export type Choice = { readonly kind: "person"; readonly person: Id } | { readonly kind: "name" } | { readonly kind: "skip" };
+export type Choice = { readonly kind: "person"; readonly person: Id; readonly hours?: Hours } | { readonly kind: "name" } | { readonly kind: "skip" };
 export type Standing = "matched" | "to_choose" | "unmatched" | "left_out";
 
 export const MOST_ROWS = 500; // that one command may carry
@@ -40,6 +45,22 @@ const OUTSIDE: ReadonlySet<LeftOut | null | undefined> = new Set(["before", "aft
 /** The session's rules take no row of such a line, whoever it was. */
 export function isOutside(row: RosterRow): boolean {
   return OUTSIDE.has(row.left_out);
+}
+
+/** A file says wrongly when he was there: until somebody writes the hours he is not recorded, least of all for the whole session. */
+export function needsHours(row: RosterRow, choice: Choice | undefined): boolean {
+  return asksHours(row, choice) && choice?.kind === "person" && choice.hours === undefined;
+}
+export function asksHours(row: RosterRow, choice: Choice | undefined): boolean {
+  return choice?.kind === "person" && row.left_out != null && !isOutside(row);
+}
+
+/** Who would be recorded, line by line. */
+export function takenOf(rows: readonly RosterRow[], choices: readonly Choice[]): readonly { row: RosterRow; person: Id; hours: Hours | undefined }[] {
+  return rows.flatMap((row, n) => {
+    const choice = choices[n];
+    return choice?.kind !== "person" || isOutside(row) || needsHours(row, choice) ? [] : [{ row, person: choice.person, hours: choice.hours }];
+  });
 }
 
 export function standingOf(row: RosterRow): Standing {
@@ -60,19 +81,20 @@ export interface Told {
   readonly names: number;
   readonly skipped: number;
   readonly to_choose: number;
-  /** Lines with wrong times that nobody has decided about. */
+  /** Lines with wrong times of which nobody is recorded yet: not decided, or without hours. */
   readonly doubtful: number;
   readonly outside: number;
 }
 
 /** Several lines may be one person, who left and came back. */
 export function toldOf(rows: readonly RosterRow[], choices: readonly Choice[]): Told {
-  const people = new Set(choices.flatMap((choice) => (choice.kind === "person" ? [choice.person] : [])));
+  const taken = takenOf(rows, choices);
+  const people = new Set(taken.map((one) => one.person));
   const count = (kind: Choice["kind"]): number => choices.filter((choice) => choice.kind === kind).length;
   const to_choose = rows.filter((row, n) => standingOf(row) === "to_choose" && choices[n]?.kind === "name").length;
   const outside = rows.filter(isOutside).length;
-  const doubtful = rows.filter((row, n) => row.left_out != null && !isOutside(row) && choices[n]?.kind === "skip").length;
-  return { people: people.size, lines: count("person"), names: count("name"), skipped: count("skip"), to_choose, doubtful, outside };
+  const doubtful = rows.filter((row, n) => row.left_out != null && !isOutside(row) && (choices[n]?.kind === "skip" || needsHours(row, choices[n]))).length;
+  return { people: people.size, lines: taken.length, names: count("name"), skipped: count("skip"), to_choose, doubtful, outside };
 }
 
 export type Recorded = Extract<Command, { type: "attendance.record" }>;
@@ -84,9 +106,9 @@ export function recordsOf(
   session: Id, source: Recorded["source"], channel: Channel, rows: readonly RosterRow[], choices: readonly Choice[],
 ): readonly Recorded[] {
   const chosen = rows.map((row, n) => ({ row, choice: choices[n] })).filter(({ row }) => !isOutside(row));
-  const known = chosen.flatMap(({ row, choice }): Row[] => {
-    if (choice?.kind !== "person") return [];
-    return [{ person: choice.person, channel, ...(row.began_at === null ? {} : { began_at: row.began_at }), ...(row.ended_at === null ? {} : { ended_at: row.ended_at }) }];
+  const known = takenOf(rows, choices).map(({ row, person, hours }): Row => {
+    const { began_at, ended_at } = hours ?? row;
+    return { person, channel, ...(began_at === null ? {} : { began_at }), ...(ended_at === null ? {} : { ended_at }) };
   });
   const names = chosen.flatMap(({ row, choice }) => (choice?.kind === "name" ? [row.name] : []));
   const [people, unmatched] = [inParts(known), inParts(names)];
