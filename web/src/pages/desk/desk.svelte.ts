@@ -8,19 +8,12 @@ import type { LiveMeeting } from "../../live/meeting.svelte";
 import { read, type Reading } from "./badge";
 import { Bell } from "./bell.svelte";
 import { Directory } from "./directory.svelte";
+import { Offering, UNDO_MS, type Offer } from "./offering.svelte";
 import { Outbox } from "./outbox.svelte";
 import { countsOf, delegationsOf, linesOf, type Line, type Row } from "./people";
 import { shownOf, waiting, type DeskCommand, type Entry } from "./queue";
 import type { Kept, Store } from "./store";
 
-/** What can be taken back for five seconds. */
-export interface Offer {
-  readonly entry: Entry;
-  readonly what: "in" | "out" | "walked";
-  readonly name: string;
-  /** Server's milliseconds. */
-  readonly until: number;
-}
 export interface WalkIn {
   readonly delegation: Id;
   readonly function: string;
@@ -32,12 +25,10 @@ export interface WalkIn {
 }
 export type Source = "desk" | "qr";
 
-const UNDO_MS = 5_000;
 const TWICE_MS = 1_200; // the second tap of a double tap falls on the opposite button: it means nothing
 
 export class DeskState {
   kept = $state.raw<Kept | null>(null);
-  offer = $state.raw<Offer | null>(null);
   /** The room that this desk stands before; null where the meeting has one. */
   place = $state<Id | null>(null);
 
@@ -46,11 +37,11 @@ export class DeskState {
   readonly outbox: Outbox;
   readonly directory: Directory;
   readonly bell = new Bell();
+  readonly offering = new Offering(() => this.#now());
   readonly #store: Store;
   readonly #desk: string;
   readonly #id: Id;
   #tapped: { person: Id; at: number } | null = null;
-  #closing: ReturnType<typeof setTimeout> | undefined;
 
   readonly meeting: MeetingSlice | null = $derived.by(() => this.live.view.meeting ?? this.kept?.meeting ?? null);
   readonly waits = $derived.by(() => waiting(this.outbox.entries));
@@ -92,7 +83,7 @@ export class DeskState {
   }
 
   stop(): void {
-    clearTimeout(this.#closing);
+    this.offering.close();
     this.outbox.stop();
     this.directory.stop();
   }
@@ -114,7 +105,7 @@ export class DeskState {
   }
 
   async undo(offer: Offer): Promise<void> {
-    this.#close();
+    this.offering.close();
     this.#tapped = null;
     await this.outbox.undo(offer.entry, this.#now());
   }
@@ -139,7 +130,7 @@ export class DeskState {
     const body: DeskCommand = { type: "people.walk_in", ...person, place, at: new Date(at).toISOString() };
     const name = person.display ?? person.function;
     const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: null, was: null });
-    this.#propose({ entry, what: "walked", name, until: at + UNDO_MS });
+    this.offering.propose({ entry, what: "walked", name, until: at + UNDO_MS });
   }
 
   get rooms(): readonly Id[] {
@@ -156,7 +147,7 @@ export class DeskState {
     const room = inRoom ? this.place : null;
     const was = { inRoom: line.inRoom, since: line.since, room: line.room };
     const entry = await this.outbox.add({ ...this.#blank(at), body, name, shows: { inRoom, since: at, room }, was });
-    this.#propose({ entry, what: inRoom ? "in" : "out", name, until: at + UNDO_MS });
+    this.offering.propose({ entry, what: inRoom ? "in" : "out", name, until: at + UNDO_MS });
   }
 
   /** A device whose clock was fast while it was offline must not speak of the future: that is refused. */
@@ -167,17 +158,6 @@ export class DeskState {
 
   #blank(at: number): Pick<Entry, "desk" | "id" | "at" | "tried" | "told"> {
     return { desk: this.#desk, id: crypto.randomUUID(), at, tried: false, told: null };
-  }
-
-  #propose(offer: Offer): void {
-    this.#close();
-    this.offer = offer;
-    this.#closing = setTimeout(() => (this.offer = null), UNDO_MS);
-  }
-
-  #close(): void {
-    clearTimeout(this.#closing);
-    this.offer = null;
   }
 
   #isTwice(person: Id): boolean {

@@ -70,6 +70,7 @@ export const desk = {
     walked: (time: string) => `is on the list as a walk-in, ${time}. The secretary decides.`,
     kept: "Kept here, not sent yet.",
     button: "Undo",
+    key: "Ctrl Z",
     seconds: (n: number) => `${n} s`,
     undone: (name: string) => `Undone: ${name}.`,
   },

@@ -67,6 +67,7 @@ export const desk: DeskWords = {
     walked: (time) => `đã vào danh sách đến không báo trước, ${time}. Thư ký quyết định.`,
     kept: "Lưu tại đây, chưa gửi.",
     button: "Hoàn tác",
+    key: "Ctrl Z",
     seconds: (n) => `${n} giây`,
     undone: (name) => `Đã hoàn tác: ${name}.`,
   },
