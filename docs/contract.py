@@ -8,7 +8,7 @@ from docs.protocol import public_commands, slice_kinds
 from hybridmeet.application import attendance_wire, wire
 from hybridmeet.domain import people, phases
 from hybridmeet.domain.attending import commands as attending
-from hybridmeet.domain.attending import modes, sheet, sources
+from hybridmeet.domain.attending import item_sheet, modes, sheet, sources
 
 FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
 SOURCES = (sources.Source, sources.Channel, sources.Credentials)
@@ -32,7 +32,13 @@ def render() -> str:
         *map(typescript.union, (modes.Modality, phases.SessionPhase, phases.ItemPhase)),
         *map(typescript.union, (people.Capacity, *SOURCES)),
     ]
-    kinds = [*slice_kinds(), *typescript.shapes_of(sheet), attending.Scan, attending.SheetRow]
+    kinds = [
+        *slice_kinds(),
+        *typescript.shapes_of(sheet),
+        *typescript.shapes_of(item_sheet),
+        attending.Scan,
+        attending.SheetRow,
+    ]
     kinds += [*typescript.shapes_of(wire), *typescript.shapes_of(attendance_wire)]
     shapes = [typescript.interface(kind) for kind in kinds]
     return "\n".join([HEAD, "\n".join(words), "", "\n\n".join(shapes), "", commands(), ""])

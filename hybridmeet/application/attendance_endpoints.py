@@ -5,6 +5,7 @@ from typing import Final
 from hybridmeet.application import attendance_wire as wire
 from hybridmeet.application import policy
 from hybridmeet.application.policy import Http, Operation
+from hybridmeet.domain.attending.item_sheet import ItemsSheet
 from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 
 M: Final = "/api/meetings/{meeting}"
@@ -50,6 +51,18 @@ _CERTIFIED = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     query={
         "session": {"type": "string"},
+        "until": {"type": "string", "format": "date-time"},
+    },
+)
+_ITEMS = Http(
+    "GET",
+    M + "/attendance/{session}/items",
+    ItemsSheet,
+    None,
+    "seat",
+    (*UNKNOWN, "malformed", "unavailable"),
+    query={
+        "item": {"type": "string"},
         "until": {"type": "string", "format": "date-time"},
     },
 )
@@ -103,6 +116,13 @@ ATTENDANCE: Final = (
         policy.READ_SHEETS,
         "The certified lists as they were vouched for, of one ``session`` where it is named.",
         http=_CERTIFIED,
+    ),
+    Operation(
+        "items",
+        "http",
+        policy.READ_SHEETS,
+        "Who was there while each item of a session was open, or the one that ``item`` names.",
+        http=_ITEMS,
     ),
     Operation(
         "said",

@@ -26,6 +26,13 @@ FILES: Final = (
         "lists as they were certified, of one `session` where it is named.",
     ),
     _row(
+        "files.items",
+        "/files/items.{ending}",
+        policy.READ_SHEETS,
+        "Who was there at each agenda item: csv, xlsx, pdf, json; of one `session`, of one `item` "
+        "of it, `until` as in the API.",
+    ),
+    _row(
         "files.participants",
         "/files/participants.{ending}",
         policy.READ_SHEETS,

@@ -17,12 +17,14 @@ from hybridmeet.application.attendance_wire import SaidAnswer
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Clock, MeetingLog
 from hybridmeet.domain.attending.certificate import certified_sheet
+from hybridmeet.domain.attending.item_report import items_sheet
+from hybridmeet.domain.attending.item_sheet import ItemsSheet
 from hybridmeet.domain.attending.report import sheet
 from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.evolve import fold
-from hybridmeet.domain.ids import MeetingId, PersonId, SessionId
+from hybridmeet.domain.ids import ItemId, MeetingId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 
 T = TypeVar("T")
@@ -60,6 +62,18 @@ class LookingBack:
         """The certified lists as they stand now, or stood at an instant; raises ``Unknown``."""
         return await self._known(
             meeting, until, lambda state, as_of: certified_sheet(state, as_of, session)
+        )
+
+    async def items(
+        self,
+        meeting: LiveMeeting,
+        session: SessionId | None,
+        item: ItemId | None,
+        until: datetime | None = None,
+    ) -> ItemsSheet:
+        """Who was there at items, of one session where it is named; raises ``Unknown``."""
+        return await self._known(
+            meeting, until, lambda state, as_of: items_sheet(state, as_of, session, item)
         )
 
     async def said(

@@ -25,7 +25,7 @@ from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.rosters import UnreadableRoster, check_parts, frame_of, held_of
 from hybridmeet.application.sent_again import parts_of
 from hybridmeet.domain.errors import Unknown
-from hybridmeet.domain.ids import PersonId, SessionId
+from hybridmeet.domain.ids import ItemId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.times import Instant
 
@@ -52,6 +52,7 @@ class AttendingAnswers:
             "delegation": self.delegation,
             "attendance": self.attendance,
             "certified": self.certified,
+            "items": self.items,
             "said": self.said,
             "rosters": self.rosters,
             "check_records": self.check_records,
@@ -75,6 +76,11 @@ class AttendingAnswers:
         return await self._back.certified(
             self._meeting(asked), session_of(asked.request), until_of(asked.request)
         )
+
+    async def items(self, asked: Asked) -> object:
+        """Who was there at the items of a session, now or then."""
+        session, until = SessionId(asked.request.match_info["session"]), until_of(asked.request)
+        return await self._back.items(self._meeting(asked), session, item_of(asked.request), until)
 
     async def said(self, asked: Asked) -> object:
         """What each source says of one person, now or then."""
@@ -131,6 +137,12 @@ def session_of(request: web.Request) -> SessionId | None:
     """The session that a query names."""
     session = request.query.get("session")
     return SessionId(session) if session else None
+
+
+def item_of(request: web.Request) -> ItemId | None:
+    """The item that a query names."""
+    item = request.query.get("item")
+    return ItemId(item) if item else None
 
 
 def until_of(request: web.Request) -> datetime | None:

@@ -81,7 +81,13 @@ async def test_a_workbook_is_read_back_and_its_words_are_words(stand: Stand) -> 
     _, body = await fetch(stand, f"{BASE}/files/attendance.xlsx?lang=en")
 
     book = openpyxl.load_workbook(io.BytesIO(body))
-    assert book.sheetnames == ["Attendance", "Sessions", "Delegations", "AAPTC 2022"]
+    assert book.sheetnames == [
+        "Attendance",
+        "Sessions",
+        "Delegations",
+        "Agenda items",
+        "AAPTC 2022",
+    ]
     sheet = book["Attendance"]
     assert sheet.freeze_panes == "A2"
     names = {cell.value: cell.data_type for (cell,) in sheet.iter_rows(2, 3, 3, 3)}

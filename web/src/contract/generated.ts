@@ -337,6 +337,7 @@ export interface SheetAttendance {
   sources: string[];
   intervals: SheetInterval[];
   items: Id[];
+  not_entitled?: boolean;
 }
 
 /** A person and the sessions he attended. */
@@ -397,13 +398,32 @@ export interface SheetPeak {
   at: Instant | null;
 }
 
-/** An item as it was held. */
+/** From when to when; `ended_at` is null while it goes on. */
+export interface SheetSpan {
+  began_at: Instant;
+  ended_at: Instant | null;
+}
+
+/** An item as it was held: when it was really open, and how many were there meanwhile. */
 export interface SheetItem {
   item: Id;
   number: string | null;
   title: Text;
+  phase: ItemPhase;
+  is_break: boolean;
   opened_at: Instant;
   concluded_at: Instant | null;
+  spans: SheetSpan[];
+  in_person: number;
+  online: number;
+}
+
+/** An item of the agenda that was not opened so far. */
+export interface SheetUnopened {
+  item: Id;
+  number: string | null;
+  title: Text;
+  phase: ItemPhase;
 }
 
 /** Who vouches for the list of a session, and how many are in it; `changed`: not as known now. */
@@ -446,6 +466,7 @@ export interface SheetSession {
   opened_at: Instant | null;
   closed_at: Instant | null;
   items: SheetItem[];
+  unopened: SheetUnopened[];
   curve: CurvePoint[];
   peak: SheetPeak;
   peak_in_person: SheetPeak;
@@ -484,6 +505,7 @@ export interface CertifiedRow {
   last_at: Instant;
   present_ms: number;
   sources: string[];
+  not_entitled?: boolean;
 }
 
 /** The list of a session as it was certified; `changed`: what is known now is otherwise. */
@@ -511,6 +533,62 @@ export interface CertifiedSheet {
   seq: number;
   disclaimer?: Text;
   lists: CertifiedList[];
+}
+
+/** One person's part in an item; `whole`: all the time that it was open. */
+export interface ItemPerson {
+  person: Id;
+  name: string;
+  function: string;
+  delegation: Id;
+  delegation_name: string;
+  mode: "in_person" | "online" | "both";
+  whole: boolean;
+  present_ms: number;
+  intervals: SheetInterval[];
+  pending?: boolean;
+  not_entitled?: boolean;
+  replaces_name?: string;
+}
+
+/** A delegation at an item: heads, for which part of it, when it had dropped out. */
+export interface ItemDelegation {
+  delegation: Id;
+  name: string;
+  short: string;
+  expected: number;
+  in_person: number;
+  online: number;
+  whole: boolean;
+  spans: SheetSpan[];
+  drops: SheetSpan[];
+}
+
+/** An item, when it was really open, and who was there; without spans it was never opened. */
+export interface ItemAttendance {
+  session: Id;
+  session_title: Text;
+  item: Id;
+  number: string | null;
+  title: Text;
+  phase: ItemPhase;
+  spans: SheetSpan[];
+  open_ms: number;
+  in_person: number;
+  online: number;
+  delegations: ItemDelegation[];
+  people: ItemPerson[];
+}
+
+/** Items of a meeting, one after the other, as known at one instant of the log. */
+export interface ItemsSheet {
+  meeting: Id;
+  title: Text;
+  home_zone: string;
+  as_of: Instant;
+  seq: number;
+  disclaimer?: Text;
+  items: ItemAttendance[];
 }
 
 /** Whom a desk saw, where and when; what is not named stays as it was said. */

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from hybridmeet.adapters.http.answers import Parts
 from hybridmeet.adapters.http.api import Serve
-from hybridmeet.adapters.http.attending import session_of, until_of
+from hybridmeet.adapters.http.attending import item_of, session_of, until_of
 from hybridmeet.adapters.http.paper import html_response, language_of
 from hybridmeet.adapters.http.press import Press
 from hybridmeet.adapters.http.printed import papers
@@ -20,6 +20,7 @@ from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.printing.certified import CertifiedLists
+from hybridmeet.application.printing.items import ItemLists
 from hybridmeet.application.printing.paper import Paper
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
@@ -50,6 +51,7 @@ class Printed:
         """The answer of each row."""
         return {
             "files.attendance": self.attendance,
+            "files.items": self.items,
             "files.participants": self.participants,
             **{f"files.{name}": self._pdf(name) for name in MAKERS},
             **{f"print.{name}": self._page(name) for name in (*MAKERS, "participants")},
@@ -61,6 +63,22 @@ class Printed:
         if "certified" in request.query:
             return await self._certified(request)
         return await self._listed(request, "attendance", SHEET_FORMS)
+
+    async def items(self, request: web.Request) -> web.StreamResponse:
+        """Who was there at agenda items, as a file."""
+        wanted = await self._wanted(request, "files.items")
+        ending = _ending(request, SHEET_FORMS)
+        session, item = session_of(request), item_of(request)
+        meeting = self._parts.registry.find(wanted.state.id)
+        sheet = await self._back.items(meeting, session, item, until_of(request))
+        write = self._paperwork.write
+        makers: Mapping[str, Callable[[], bytes]] = {
+            "csv": lambda: write.csv(ItemLists(sheet, wanted.lang).attended()),
+            "xlsx": lambda: write.xlsx(*papers.items_workbook(wanted, sheet)),
+            "pdf": lambda: write.pdf(papers.items_paper(wanted, sheet)),
+            "json": lambda: orjson.dumps(sheet, option=orjson.OPT_INDENT_2),
+        }
+        return _file(wanted, "items", ending, await self._press.run(makers[ending]))
 
     async def participants(self, request: web.Request) -> web.StreamResponse:
         """The list of participants as a file."""

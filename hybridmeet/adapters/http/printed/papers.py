@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hybridmeet.application.printing.certified import CertifiedLists
+from hybridmeet.application.printing.items import ItemLists, agenda_items
 from hybridmeet.application.printing.lists import Lists
 from hybridmeet.application.printing.paper import Lang, Paper, Table
 from hybridmeet.application.printing.people import badges, framed, nameplates, to_sign
+from hybridmeet.domain.attending.item_sheet import ItemsSheet
 from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId, SessionId
@@ -79,12 +81,29 @@ def certified_workbook(wanted: Wanted, sheet: CertifiedSheet) -> tuple[Paper, li
     return wanted.framed("certified_list"), [lists.attended(), lists.sessions()]
 
 
+def items_paper(wanted: Wanted, sheet: ItemsSheet) -> Paper:
+    """What a secretary signs of agenda items: all in one table, and each with its list."""
+    lists = ItemLists(sheet, wanted.lang)
+    return replace(wanted.framed("items"), tables=(lists.items(), *lists.each()), landscape=True)
+
+
+def items_workbook(wanted: Wanted, sheet: ItemsSheet) -> tuple[Paper, list[Table]]:
+    """The tables of a workbook of agenda items, and the paper that says where they are from."""
+    lists = ItemLists(sheet, wanted.lang)
+    return wanted.framed("items"), [lists.attended(), lists.items(), lists.delegations()]
+
+
 def workbook(wanted: Wanted, sheet: AttendanceSheet, name: str) -> tuple[Paper, list[Table]]:
     """The tables of a workbook, and the paper that says where they come from."""
     lists = Lists(sheet, wanted.lang)
     if name == "participants":
         return wanted.framed(name), [lists.plain_participants()]
-    return wanted.framed(name), [lists.attended(), lists.sessions(), lists.matrix()]
+    return wanted.framed(name), [
+        lists.attended(),
+        lists.sessions(),
+        lists.matrix(),
+        agenda_items(sheet, wanted.lang),
+    ]
 
 
 def one_table(wanted: Wanted, sheet: AttendanceSheet, name: str) -> Table:
