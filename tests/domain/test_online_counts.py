@@ -211,12 +211,13 @@ def test_a_page_that_is_open_is_shown_where_it_does_not_count() -> None:
 
 
 def test_who_left_the_room_has_not_lost_a_line_that_never_counted() -> None:
-    out = CheckOut(person=WHO)
+    heard: list[AnyCommand] = [IN, HEARD, CheckOut(person=WHO), GONE]
+    came: list[AnyCommand] = [IN, CAME, CheckOut(person=WHO), LOST, AWAY]
     for by, happened, left in (
-        (PAGE, [IN, HEARD, out, GONE], True),
-        (BRIDGE, [IN, HEARD, out, GONE], None),
-        (BRIDGE, [IN, CAME, out, LOST, AWAY], True),
-        (PAGE, [IN, CAME, out, LOST, AWAY], None),
+        (PAGE, heard, True),
+        (BRIDGE, heard, None),
+        (BRIDGE, came, True),
+        (PAGE, came, None),
     ):
         view = a_day(by, *happened).view(Audience.OPERATORS)
         row = cast("AttendanceSlice", view["attendance"]).get("people", {})[WHO]
