@@ -1,8 +1,9 @@
 /** Looking back: which days and minutes of a meeting there are to look at. Pure. */
-import type { AttendanceSheet } from "../../contract";
+import type { AttendanceSheet, Instant, SheetSession } from "../../contract";
 import { dayOf, instantOf } from "../../live/zones";
 
 const MINUTE = 60_000;
+const SLACK_MS = 3 * 60 * MINUTE; // so much longer than the session somebody may have been there, no whole day
 const BEFORE_MS = 60 * MINUTE; // people come before the session does
 
 export interface Day {
@@ -36,6 +37,20 @@ export function instantAt(day: string, clock: string, zone: string): number | nu
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)/.exec(clock) ?? [];
   if (date === undefined || minute === undefined) return null;
   return instantOf({ year: Number(year), month: Number(month), day: Number(date), hour: Number(hour), minute: Number(minute), second: 0 }, zone);
+}
+
+/** Two hours as they were written, of a session that may reach past midnight; null where they are none of it. */
+export function hoursWithin(session: SheetSession, from: string, to: string, zone: string): { began_at: Instant; ended_at: Instant } | null {
+  const opened = Date.parse(session.opened_at ?? session.planned_start);
+  const closed = session.closed_at === null ? Infinity : Date.parse(session.closed_at); // it goes on
+  const last = Number.isFinite(closed) ? closed : Math.max(opened, Date.parse(session.planned_end));
+  const days = [...new Set([opened, last].map((at) => dayOf(at, zone)))];
+  const [begins, ends] = [from, to].map((clock) => days.flatMap((day) => instantAt(day, clock.trim(), zone) ?? []));
+  for (const began of begins ?? []) {
+    const ended = ends?.find((one) => one > began);
+    if (ended !== undefined && ended > opened && began < closed && ended - began <= last - opened + SLACK_MS) return { began_at: new Date(began).toISOString(), ended_at: new Date(ended).toISOString() };
+  }
+  return null;
 }
 
 /** What an address asks for; null where it asks for no instant, or for one that has not come. */

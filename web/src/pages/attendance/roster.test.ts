@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { sheetAt } from "../../fixtures/sheet";
 import { addressOf, kindOf, rowsFor } from "./files";
 import { peopleFound } from "./find";
+import { hoursWithin } from "./instants";
 import { base64Of, firstChoice, recordsOf, type RosterRow, standingOf, toldOf } from "./roster";
 import { spansOf } from "./spans";
 import { unionOf } from "./union";
@@ -38,8 +39,30 @@ test("a line with wrong times waits for a decision, one outside the session is n
   expect(rows.map(standingOf)).toEqual(["left_out", "left_out", "matched"]);
   expect(toldOf(rows, choices)).toEqual({ people: 1, lines: 1, names: 0, skipped: 2, to_choose: 0, doubtful: 1, outside: 1 });
   const decided = choices.with(0, { kind: "person", person: "in-head" }).with(1, { kind: "person", person: "in-head" });
-  expect(toldOf(rows, decided).doubtful).toBe(0);
-  expect(recordsOf("day1", "bridge", "online", rows, decided)[0]?.rows?.map((one) => one.person)).toEqual(["in-head", "vn-1"]);
+  expect([toldOf(rows, decided).doubtful, toldOf(rows, decided).people]).toEqual([1, 1]);
+  expect(recordsOf("day1", "bridge", "online", rows, decided)[0]?.rows?.map((one) => one.person)).toEqual(["vn-1"]);
+  const hours = { began_at: "2022-06-07T02:00:00.000Z", ended_at: "2022-06-07T02:30:00.000Z" };
+  const written = decided.with(0, { kind: "person", person: "in-head", hours });
+  expect([toldOf(rows, written).doubtful, toldOf(rows, written).people]).toEqual([0, 2]);
+  expect(recordsOf("day1", "bridge", "online", rows, written)[0]?.rows).toEqual([{ person: "in-head", channel: "online", ...hours }, { person: "vn-1", channel: "online" }]);
+  const bare = decided.with(0, { kind: "name" });
+  expect(recordsOf("day1", "bridge", "online", rows, bare)[0]?.unmatched).toEqual(["a"]);
+});
+
+test("hours that are written are hours of the session, also past midnight", () => {
+  const [session] = sheetAt().sessions;
+  if (session === undefined) throw new Error("no session");
+  const zone = "Asia/Ho_Chi_Minh";
+  const late = { ...session, opened_at: "2022-06-07T15:00:00.000Z", closed_at: "2022-06-07T18:00:00.000Z" }; // 22:00 to 01:00
+
+  expect(hoursWithin(late, "22:10", "22:40", zone)).toEqual({ began_at: "2022-06-07T15:10:00.000Z", ended_at: "2022-06-07T15:40:00.000Z" });
+  expect(hoursWithin(late, "23:10", "00:40", zone)).toEqual({ began_at: "2022-06-07T16:10:00.000Z", ended_at: "2022-06-07T17:40:00.000Z" });
+  expect(hoursWithin(late, "00:10", "00:40", zone)?.began_at).toBe("2022-06-07T17:10:00.000Z");
+  expect(hoursWithin(late, "22:40", "22:10", zone)).toBeNull();
+  const short = { ...late, closed_at: "2022-06-07T16:00:00.000Z" };
+  for (const [from, to] of [["22:40", "22:10"], ["20:00", "21:00"], ["23:10", "23:20"], ["22:10", ""], ["25:00", "26:00"]] as const) {
+    expect(hoursWithin(short, from, to, zone)).toBeNull();
+  }
 });
 
 test("more lines than one command may carry come in parts, none longer than a frame", () => {
