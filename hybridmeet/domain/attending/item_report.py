@@ -20,7 +20,7 @@ from hybridmeet.domain.attending.item_sheet import (
     ItemsSheet,
 )
 from hybridmeet.domain.attending.items import AtItem, HeldItem, at_item, items_held, items_of
-from hybridmeet.domain.attending.placing import Run, belongs, runs
+from hybridmeet.domain.attending.placing import Run, runs
 from hybridmeet.domain.attending.seating import is_pending, people_of, replaces
 from hybridmeet.domain.attending.sheet import SheetItem, SheetSpan, SheetUnopened
 from hybridmeet.domain.attending.spans import Span, joined, without
@@ -201,7 +201,7 @@ def _delegation(
         "delegation": delegation.id,
         "name": delegation.name,
         "short": delegation.short,
-        "expected": sum(belongs(seat, asked.session.plan.track) for seat in own),
+        "expected": sum(run.is_of(seat) for seat in own) if run else 0,
         "in_person": len(parts) - online,
         "online": online,
         "whole": bool(spans) and not without(item.spans, spans),
