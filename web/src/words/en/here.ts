@@ -26,7 +26,7 @@ export const here = {
   quorum: {
     state,
     to: { open: "Quorum to open", decide: "Quorum to decide" } satisfies Record<Purpose, string>,
-    counts: (present: number, needed: number, unit: string): string => `${unit} present: ${present} of ${needed} needed`,
+    counts: (present: number, needed: number, unit: string): string => `${unit} present: ${present}, needed: ${needed}`,
     unit: { delegations: "delegations", people: "people" },
     roll: (time: string): string => `by roll call, ${time}`,
   },
@@ -43,6 +43,7 @@ export const here = {
   lost: {
     title: (time: string): string => `Your delegation lost contact at ${time}.`,
     say: "Nobody of it was in the room or online. Whoever is back counts at once.",
+    back: (time: string): string => `It has been here again since ${time}.`,
     close: "Close",
   },
 
