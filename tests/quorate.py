@@ -5,24 +5,36 @@ secretariat, an observer, and staff; none of these is ever counted.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from hybridmeet.adapters.formats.rules_toml import RuleFiles
 from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.commands import AnyCommand, Observe, OpenSession
-from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
 from hybridmeet.domain.people import Audience, Capacity, Expected, Role, Tier
-from hybridmeet.domain.programme import Programme, SessionPlan
+from hybridmeet.domain.programme import PlaceKind, Programme, SessionPlan, Speaker
 from hybridmeet.domain.quorum.count import SessionQuorum, quorum_of
 from hybridmeet.domain.quorum.events import QuorumLost, QuorumReached
 from hybridmeet.domain.quorum.rules import QuorumRule, Threshold
 from hybridmeet.domain.texts import Text
-from tests.builders import a_delegation, a_programme, a_seat
+from tests.builders import (
+    PLACES,
+    a_delegation,
+    a_place,
+    a_programme,
+    a_seat,
+    a_session,
+    an_item,
+)
 from tests.story import DAY1, Story
 
 RULES = RuleFiles(Path(__file__).parents[1] / "config" / "rules")
 MEMBERS = [f"m{number:02}" for number in range(1, 19)]
+BESIDE = SessionId("beside")
+HALL, LOTUS = PlaceId("hanoi"), PlaceId("lotus")
+CMD, TRG = TrackId("cmd"), TrackId("trg")
 SECRET = "m18"  # baits: where it may not be seen it must be missing
 
 
@@ -124,3 +136,33 @@ def ask(story: Story, *commands: AnyCommand) -> None:
     """The secretary asks for these, all at 14:10."""
     for command in commands:
         story.ask(command, "14:10", Role.SECRETARY)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The second session: when and where it is planned, for whom both are, and who is of a track.
+
+    Whoever is ``trained`` is of its track; ``speaks`` is named in it.
+    """
+
+    begins: str = "14:10"
+    place: PlaceId = HALL
+    tracks: tuple[TrackId | None, TrackId | None] = (None, None)
+    trained: tuple[PersonId, ...] = ()
+    speaks: PersonId | None = None
+
+    def programme(self) -> Programme:
+        """A small meeting of four members with both."""
+        speakers = (Speaker(person=self.speaks, planned_ms=60_000),) if self.speaks else ()
+        named = an_item("i9", self.begins, 5, speakers=speakers)
+        plans = (
+            a_session(track=self.tracks[0]),
+            a_session(named, id=BESIDE, place=self.place, track=self.tracks[1]),
+        )
+        whole = members(4)
+        seats = tuple(
+            seat.model_copy(update={"tracks": (TRG,)}) if seat.id in self.trained else seat
+            for seat in whole.seats
+        )
+        places = (*PLACES, a_place("lotus", kind=PlaceKind.ROOM))
+        return whole.model_copy(update={"sessions": plans, "seats": seats, "places": places})

@@ -1,11 +1,12 @@
 """What holds of quorum under anything that desk, lines, credentials and rolls may do.
 
 The flag that the log says is what a recount says, at every seq; a replay to an instant is what was
-shown at it; a line that is back within the grace turns nothing.
+shown at it; a line that is back within the grace turns nothing. Of two sittings at once everybody
+counts in the one in which the sheet has him.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,13 +26,18 @@ from hybridmeet.domain.attending.commands import (
     TakeBackRows,
     WalkIn,
 )
-from hybridmeet.domain.attending.modes import due_away
+from hybridmeet.domain.attending.intervals import Attended, attendance
+from hybridmeet.domain.attending.modes import HERE, Mode, due_away, mode_of, presence_of
+from hybridmeet.domain.attending.placing import belongs
+from hybridmeet.domain.attending.seating import people_of
 from hybridmeet.domain.attending.sources import Credentials, OnlineBy
+from hybridmeet.domain.attending.whereabouts import Whereabouts, open_sessions
 from hybridmeet.domain.commands import (
     AnyCommand,
     CloseSession,
     Observe,
     OpenSession,
+    Resize,
     ResumeSession,
     SuspendSession,
 )
@@ -39,22 +45,27 @@ from hybridmeet.domain.decide import Ask, decide
 from hybridmeet.domain.errors import Rejection
 from hybridmeet.domain.events import ProgrammePublished, Recorded
 from hybridmeet.domain.evolve import evolve, fold
-from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, SessionId
+from hybridmeet.domain.ids import (
+    CommandId,
+    DelegationId,
+    PersonId,
+    PlaceId,
+    SessionId,
+)
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Actor, Audience, Role
+from hybridmeet.domain.people import Actor, Audience, Role, Seat
 from hybridmeet.domain.phases import SessionPhase
 from hybridmeet.domain.quorum.commands import AnswerRoll, CallRoll, CloseRoll, SetRollAside
 from hybridmeet.domain.quorum.count import Count, QuorumState, quorum_of, quorums
 from hybridmeet.domain.quorum.rolls import standing_of
 from hybridmeet.domain.quorum.rules import Base, Moment, QuorumRule, Unit
 from hybridmeet.domain.views import Looking, view_for
-from tests.builders import PUBLISHED, SYSTEM, a_session, at, end_to_end
-from tests.quorate import MEMBERS, a_rule, members
+from tests.builders import PUBLISHED, SYSTEM, at
+from tests.quorate import BESIDE, CMD, HALL, LOTUS, MEMBERS, TRG, Beside, a_rule, members
 from tests.story import DAY1
 
 MANY = 4
 GRACE = timedelta(seconds=90)
-BESIDE = SessionId("beside")
 SESSIONS = st.sampled_from([DAY1, DAY1, BESIDE])
 PEOPLE = [seat.id for seat in members(MANY).seats]
 HEADS = [person for person in PEOPLE if person.endswith("-head")]
@@ -72,20 +83,32 @@ RULES = st.builds(
 )
 
 
+PARALLEL = st.builds(
+    Beside,
+    st.sampled_from(["14:00", "14:10", "15:00"]),
+    st.sampled_from([LOTUS, LOTUS, HALL]),
+    st.sampled_from([(None, None), (CMD, TRG), (None, TRG), (CMD, None)]),
+    st.lists(ANYBODY, max_size=4).map(tuple),
+    ANYBODY | st.none(),
+)
+
+
+ONE_HALL = Beside()
+
+
 class Sitting(RuleBasedStateMachine):
     """Two sessions of a small meeting, and what was shown of the quorum at each seq."""
 
-    @initialize(rules=RULES, here=st.integers(0, MANY))
-    def sit_down(self, rules: QuorumRule, here: int) -> None:
+    @initialize(rules=RULES, here=st.integers(0, MANY), beside=PARALLEL)
+    def sit_down(self, rules: QuorumRule, here: int, beside: Beside) -> None:
         """Open it under any rule, with some of the heads on the line."""
-        self.begin(rules)
+        self.begin(rules, beside)
         self.ask(Observe(online=tuple(HEADS[:here])), Role.SYSTEM)
         self.ask(OpenSession(session=DAY1))
 
-    def begin(self, rules: QuorumRule) -> None:
+    def begin(self, rules: QuorumRule, beside: Beside = ONE_HALL) -> None:
         """Publish it."""
-        plans = (a_session(), a_session(*end_to_end("14:10", 5), id=BESIDE))
-        programme = members(MANY).model_copy(update={"sessions": plans})
+        programme = beside.programme()
         begun = ProgrammePublished(programme=programme, rules=rules)
         self.log = [Recorded(programme.id, 1, begun, SYSTEM, CommandId("c1"), PUBLISHED)]
         self.now = at("13:50")
@@ -123,10 +146,17 @@ class Sitting(RuleBasedStateMachine):
         """Let it go on, or close it."""
         self.ask(kind(session=session))
 
-    @rule(person=ANYBODY)
-    def come_in(self, person: PersonId) -> None:
-        """Somebody comes into the room."""
-        self.ask(CheckIn(person=person))
+    @rule(session=SESSIONS, by=st.sampled_from([-15, 5, 60]))
+    def replan(self, session: SessionId, by: int) -> None:
+        """The first item is to be shorter or longer, so both may be planned for the same hours."""
+        item = self.state.sessions[session].items[self.state.sessions[session].sequence[0]]
+        longer = max(item.planned_ms + by * 60_000, 60_000)
+        self.ask(Resize(session=session, item=item.id, planned_ms=longer))
+
+    @rule(person=ANYBODY, place=st.sampled_from([HALL, HALL, LOTUS]))
+    def come_in(self, person: PersonId, place: PlaceId) -> None:
+        """Somebody comes into a room."""
+        self.ask(CheckIn(person=person, place=place))
 
     @rule(which=st.integers(0, 99))
     def leave(self, which: int) -> None:
@@ -245,6 +275,24 @@ class Sitting(RuleBasedStateMachine):
         alone = {name: quorum_of(self.state, name) for name in names}
         assert quorums(self.state, names) == alone
 
+    @invariant()
+    def everybody_counts_where_the_sheet_has_him(self) -> None:
+        """In one of those that sit; those that sat before keep nobody, and sheets say more."""
+        state, running = self.state, open_sessions(self.state)
+        where = Whereabouts(state, running)
+        as_of = self.state.at + timedelta(seconds=1)
+        listed = attendance(without_sheets(state), as_of)
+        for seat in people_of(state):
+            presence = presence_of(state, seat.id)
+            counts = where.of(seat, presence)
+            assert len(counts) <= 1
+            # A line that is lost counts live, and on the sheet once it is back.
+            if mode_of(presence) not in HERE - {Mode.RECONNECTING}:
+                continue
+            if len(running) > 1 and is_plain(state, seat.id):
+                here = [name for name in running if is_in(listed[name].get(seat.id), as_of)]
+                assert list(counts) == [one for one in here if is_for(state, seat, one)]
+
     @override
     def teardown(self) -> None:
         """A replay to any seq is what was shown there."""
@@ -254,6 +302,28 @@ class Sitting(RuleBasedStateMachine):
             if fact.seq in self.shown:
                 assert state is not None
                 assert shown(state) == self.shown[fact.seq]
+
+
+def without_sheets(state: MeetingState) -> MeetingState:
+    return replace(state, attending=replace(state.attending, sheets={}))
+
+
+def is_plain(state: MeetingState, person: PersonId) -> bool:
+    """Whether all sat on since they opened, and he has not sat in both rooms before he left."""
+    opened = [one for one in state.sessions.values() if one.opened_at]
+    presence = state.presence[person]
+    rooms = {fact.place for fact in presence.facts if fact.is_here and fact.place}
+    return all(one.phase is SessionPhase.OPEN and not one.stood for one in opened) and (
+        presence.in_room or len(rooms) < 2
+    )
+
+
+def is_in(attended: Attended | None, as_of: datetime) -> bool:
+    return attended is not None and any(one.ended_at == as_of for one in attended.intervals)
+
+
+def is_for(state: MeetingState, seat: Seat, session: SessionId) -> bool:
+    return belongs(seat, state.sessions[session].plan.track)
 
 
 def shown(state: MeetingState) -> dict[Audience, object]:

@@ -5,11 +5,11 @@ were planned beside each other somebody who follows from afar is in one: a page 
 What sheets and rosters say is taken at its word, and not looked at here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from hybridmeet.domain.attending.spans import Span, clipped, without
+from hybridmeet.domain.attending.spans import Span, clipped, meet, without
 from hybridmeet.domain.attending.stays import Stay, Stays
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
 from hybridmeet.domain.meeting import MeetingState, SessionState
@@ -37,29 +37,45 @@ class Run:
 
     def is_of(self, seat: Seat) -> bool:
         """Whether it is among the sessions that the seat is meant for."""
-        return not seat.tracks or self.track is None or self.track in seat.tracks
+        return belongs(seat, self.track)
 
     def overlaps(self, other: "Run") -> bool:
         """Whether both were held at some one moment; each overlaps itself."""
-        return self.id == other.id or clipped(self.span, other.span) is not None
+        return self.id == other.id or meet(self.span, other.span)
+
+
+def belongs(seat: Seat, track: TrackId | None) -> bool:
+    """Whether a seat is meant for sessions of a track; one that names no tracks is for all."""
+    return not seat.tracks or track is None or track in seat.tracks
 
 
 def runs(state: MeetingState, as_of: datetime) -> list[Run]:
     """The sessions that have been opened, as far as they went until then."""
-    held = []
-    for number, session in enumerate(state.sessions.values()):
+    spans: dict[SessionId, Span] = {}
+    for name, session in state.sessions.items():
         if session.opened_at is not None and session.opened_at < as_of:
-            ended = min(session.closed_at or as_of, as_of)
-            plan, span = session.plan, (session.opened_at, ended)
-            whole = _planned(session), number, _named(session)
-            held.append(Run(plan.id, plan.place, plan.track, span, *whole))
+            spans[name] = session.opened_at, min(session.closed_at or as_of, as_of)
+    return side_by_side(runs_over(state, spans))
+
+
+def runs_over(state: MeetingState, spans: Mapping[SessionId, Span]) -> list[Run]:
+    """Some sessions as held from when to when, each looked at alone, in the programme's order."""
+    held = []
+    for number, (name, session) in enumerate(state.sessions.items()):
+        if name in spans:
+            plan, whole = session.plan, (_planned(session), number, _named(session))
+            held.append(Run(name, plan.place, plan.track, spans[name], *whole))
+    return held
+
+
+def side_by_side(held: Sequence[Run]) -> list[Run]:
+    """The same, each with those that were held at once with it."""
     return [_among(run, held) for run in held]
 
 
 def _planned(session: SessionState) -> Span:
-    items = session.items.values()
-    begins = min(item.planned_start.instant() for item in items)
-    return begins, max(item.planned_end for item in items)
+    begins = [(one.planned_start.instant(), one.planned_ms) for one in session.items.values()]
+    return min(begins)[0], max(begun + timedelta(milliseconds=ms) for begun, ms in begins)
 
 
 def _named(session: SessionState) -> frozenset[PersonId]:
@@ -69,7 +85,7 @@ def _named(session: SessionState) -> frozenset[PersonId]:
 
 def _among(run: Run, held: Iterable[Run]) -> Run:
     others = [one for one in held if one.id != run.id and run.overlaps(one)]
-    beside = (one.id for one in others if clipped(run.planned, one.planned))
+    beside = (one.id for one in others if meet(run.planned, one.planned))
     at_once = frozenset(one.id for one in others)
     return replace(run, at_once=at_once, beside=frozenset(beside))
 
@@ -92,6 +108,14 @@ class Placing:
             self._lay(stay)
         if self.stays.online or self.stays.back or self.stays.hoped:
             self._follow()
+
+    def now(self, instant: datetime) -> Run | None:
+        """The session that has him at an instant: the one he sits in, else the one he follows."""
+        held = [run for run in self.held if _covers(run.span, instant)]
+        for run in held:
+            if any(_covers(span, instant) for span, _ in self._there(run)):
+                return run
+        return max((run for run in held if run.id in self.online_in), key=_begun, default=None)
 
     def busy(self, run: Run) -> list[Span]:
         """When online does not count for a session: in the room for another one, or gone on."""
@@ -191,3 +215,7 @@ class Placing:
 def _begun(run: Run) -> tuple[datetime, int]:
     """In one room, or online, those who run over lose their people to what is opened next."""
     return run.span[0], run.number
+
+
+def _covers(span: Span, instant: datetime) -> bool:
+    return span[0] <= instant < span[1]

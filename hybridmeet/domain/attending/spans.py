@@ -13,6 +13,12 @@ def clipped(span: Span, window: Span) -> Span | None:
     return (began, ended) if began < ended else None
 
 
+def meet(one: Span, other: Span) -> bool:
+    """Whether two spans have any time in common."""
+    began = max(other[0], one[0])
+    return began < one[1] and began < other[1]
+
+
 def without(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
     """What is left of spans when others are taken out, in order.
 

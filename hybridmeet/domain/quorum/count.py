@@ -13,11 +13,13 @@ from fractions import Fraction
 from math import ceil
 from typing import Final, Literal
 
+from hybridmeet.domain.attending.placing import belongs
 from hybridmeet.domain.attending.seating import credentials_of, is_seated, people_of
 from hybridmeet.domain.attending.sources import Credentials
 from hybridmeet.domain.attending.state import PersonPresence
+from hybridmeet.domain.attending.whereabouts import Whereabouts
 from hybridmeet.domain.attending.worth import line_of
-from hybridmeet.domain.ids import DelegationId, SessionId, TrackId
+from hybridmeet.domain.ids import DelegationId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Capacity, Role, Seat, Tier
 from hybridmeet.domain.programme import Delegation
@@ -30,9 +32,6 @@ CLOSE: Final = (
 )
 _SPEAK: Final = frozenset({Role.CHAIR, Role.DELEGATE})
 _STEADY, _UNSTEADY, _GONE = 2, 1, 0
-
-Here = Mapping[TrackId | None, Mapping[DelegationId, int]]
-"""By track of a session: how firmly each delegation is here, if it is."""
 
 
 class QuorumState(StrEnum):
@@ -68,6 +67,17 @@ class SessionQuorum:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Who is asked for, in order of protocol; by session how firmly each is here, if at all.
+
+    ``firm`` is of delegations, or of people where the rule counts these.
+    """
+
+    asked: tuple[DelegationId, ...]
+    firm: Mapping[SessionId, Mapping[str, int]]
+
+
 def quorum_of(state: MeetingState, session: SessionId) -> SessionQuorum | None:
     """How the quorum of a session stands; None where the meeting goes by no rule."""
     return quorums(state, (session,)).get(session)
@@ -81,7 +91,7 @@ def quorums(
     if rule is None:
         return {}
     live = [name for name in sessions if _taken(state, rule, name) is None]
-    here = here_in(state, rule, {_track(state, name) for name in live})
+    here = here_in(state, rule, live)
     return {name: _quorum(state, rule, name, here) for name in sessions}
 
 
@@ -100,31 +110,33 @@ def is_voice(seat: Seat) -> bool:
     return may_speak(seat) or seat.role is Role.SPEAKER
 
 
-def here_in(state: MeetingState, rule: QuorumRule, tracks: Collection[TrackId | None]) -> Here:
-    """Who is here, by delegation, in sessions of these tracks.
+def here_in(state: MeetingState, rule: QuorumRule, sessions: Collection[SessionId]) -> Here:
+    """Who is here, by delegation or person as the rule counts, in each of some sessions.
 
     One look at everybody who has come, and at each only as far as he makes a difference: of a
     thousand people it takes one to two milliseconds.
     """
-    best: dict[TrackId | None, dict[DelegationId, int]] = {track: {} for track in tracks}
+    asked = tuple(one.id for one in entitled(state, rule))
+    best: dict[SessionId, dict[str, int]] = {name: {} for name in sessions}
     if not best:
-        return best
+        return Here(asked, best)
+    where, by_person = Whereabouts(state, sessions), rule.unit is Unit.PEOPLE
+    settled: set[str] = set()  # of whom nobody else can make a difference
     for person, presence in state.presence.items():
         firm = _firmness(presence, virtual_counts=rule.virtual_counts)
         seat = state.seats.get(person) if firm else None
         if seat is None:
             continue
-        for track, known in best.items():
-            if known.get(seat.delegation, _GONE) >= firm or not takes_part(seat, track):
-                continue
-            if may_speak(seat) and is_seated(state, person):
-                known[seat.delegation] = firm
-    return best
-
-
-def takes_part(seat: Seat, track: TrackId | None) -> bool:
-    """Whether a seat belongs to sessions of a track; one that names no tracks belongs to all."""
-    return not seat.tracks or track is None or track in seat.tracks
+        who = person if by_person else seat.delegation
+        if who in settled or not may_speak(seat):
+            continue
+        for session in where.of(seat, presence):
+            known = best[session]
+            if known.get(who, _GONE) < firm and is_seated(state, person):
+                known[who] = firm
+                if all(one.get(who) == _STEADY for one in best.values()):
+                    settled.add(who)
+    return Here(asked, best)
 
 
 def snapshot(state: MeetingState, session: SessionId, at: datetime) -> Taken | None:
@@ -135,7 +147,7 @@ def snapshot(state: MeetingState, session: SessionId, at: datetime) -> Taken | N
     taken = _taken(state, rule, session)
     if taken is not None:
         return taken
-    here = here_in(state, rule, {_track(state, session)})
+    here = here_in(state, rule, (session,))
     return Taken(at, _tally(state, rule, session, here))
 
 
@@ -199,11 +211,9 @@ def _by_roll(state: MeetingState, rule: QuorumRule, roll: Roll) -> Tally:
 
 
 def _tally(state: MeetingState, rule: QuorumRule, session: SessionId, here: Here) -> Tally:
-    track = _track(state, session)
     if rule.unit is Unit.PEOPLE:
-        return _heads(state, rule, track)
-    firm = here[track]
-    asked = [one.id for one in entitled(state, rule)]
+        return _heads(state, session, here)
+    asked, firm = here.asked, here.firm[session]
     missing = tuple(one for one in asked if one not in firm)
     unsteady = tuple(one for one in asked if firm.get(one) == _UNSTEADY)
     return Tally(
@@ -215,18 +225,16 @@ def _tally(state: MeetingState, rule: QuorumRule, session: SessionId, here: Here
     )
 
 
-def _heads(state: MeetingState, rule: QuorumRule, track: TrackId | None) -> Tally:
+def _heads(state: MeetingState, session: SessionId, here: Here) -> Tally:
     """People who may speak, each once; nobody is named."""
-    of = {one.id for one in entitled(state, rule)}
+    of, firm, track = {*here.asked}, here.firm[session], state.sessions[session].plan.track
     counted = [
-        _firmness(state.presence[seat.id], virtual_counts=rule.virtual_counts)
-        if seat.id in state.presence
-        else _GONE
+        firm.get(seat.id, _GONE)
         for seat in _speaking(people_of(state))
-        if seat.delegation in of and takes_part(seat, track) and is_seated(state, seat.id)
+        if seat.delegation in of and belongs(seat, track) and is_seated(state, seat.id)
     ]
-    here = [firm for firm in counted if firm]
-    return Tally(base=len(counted), present=len(here), unsteady=here.count(_UNSTEADY))
+    present = [one for one in counted if one]
+    return Tally(base=len(counted), present=len(present), unsteady=present.count(_UNSTEADY))
 
 
 def _speaking(seats: Iterable[Seat]) -> Iterable[Seat]:
@@ -250,7 +258,3 @@ def _is_entitled(state: MeetingState, rule: QuorumRule, one: Delegation) -> bool
     if one.tier is not Tier.MEMBER:
         return False
     return rule.base is Base.MEMBERS or credentials_of(state, one.id) is Credentials.ACCEPTED
-
-
-def _track(state: MeetingState, session: SessionId) -> TrackId | None:
-    return state.sessions[session].plan.track

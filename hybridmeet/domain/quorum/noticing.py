@@ -10,12 +10,12 @@ from uuid import UUID, uuid5
 from hybridmeet.domain.attending.events import ContactLost, Observed
 from hybridmeet.domain.attending.modes import Mode, mode_of, presence_of
 from hybridmeet.domain.attending.seating import is_seated
+from hybridmeet.domain.attending.whereabouts import Whereabouts, open_sessions
 from hybridmeet.domain.events import Recorded
-from hybridmeet.domain.ids import DelegationId, NoticeId, PersonId, SessionId, TrackId
+from hybridmeet.domain.ids import DelegationId, NoticeId, PersonId, SessionId
 from hybridmeet.domain.meeting import GivenNotice, MeetingState
 from hybridmeet.domain.people import Audience
-from hybridmeet.domain.phases import SessionPhase
-from hybridmeet.domain.quorum.count import is_voice, takes_part
+from hybridmeet.domain.quorum.count import is_voice
 from hybridmeet.domain.quorum.events import QuorumLost, QuorumReached
 
 _NOTICES: Final = UUID("7c0b9b35-52a6-5b62-9d0f-2f0f6f6d8a41")
@@ -45,20 +45,20 @@ def given_notice(  # noqa: PLR0911 -- a row for each kind of fact
 
 def _grace_over(state: MeetingState, recorded: Recorded, event: Observed) -> GivenNotice | None:
     """Who of those on whom a sitting counts is away now, his line lost for as long as the grace."""
-    for name, session in state.sessions.items():
-        if session.phase is SessionPhase.OPEN:
-            track = session.plan.track
-            people = tuple(who for who in event.away if _is_missed(state, who, track))
-            if people:
-                return replace(_of(recorded, "grace_over", name), people=people)
+    people = [who for who in event.away if _is_missed(state, who)]
+    running = open_sessions(state) if people else []
+    where = Whereabouts(state, running)
+    counted = {who: where.of(state.seats[who], presence_of(state, who)) for who in people}
+    for name in running:
+        if any(name in sessions for sessions in counted.values()):
+            gone = tuple(who for who in people if counted[who])
+            return replace(_of(recorded, "grace_over", name), people=gone)
     return None
 
 
-def _is_missed(state: MeetingState, person: PersonId, track: TrackId | None) -> bool:
+def _is_missed(state: MeetingState, person: PersonId) -> bool:
     seat = state.seats.get(person)
-    if seat is None or not is_voice(seat) or not takes_part(seat, track):
-        return False
-    if not is_seated(state, person):
+    if seat is None or not is_voice(seat) or not is_seated(state, person):
         return False
     return mode_of(presence_of(state, person)) is Mode.RECONNECTING
 

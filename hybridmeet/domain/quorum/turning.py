@@ -4,7 +4,7 @@ Recorded in the same transaction as the fact, so that at every seq the log says 
 would. It is said of open sessions: one that stands still is looked at again when it goes on.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,13 +20,22 @@ from hybridmeet.domain.attending.events import (
 )
 from hybridmeet.domain.attending.modes import HERE, mode_of, presence_of
 from hybridmeet.domain.attending.seating import is_seated
-from hybridmeet.domain.events import Event, Recorded, SessionOpened, SessionResumed
+from hybridmeet.domain.attending.whereabouts import Whereabouts, open_sessions
+from hybridmeet.domain.events import (
+    Event,
+    ItemMoved,
+    ItemResized,
+    Recorded,
+    SessionClosed,
+    SessionOpened,
+    SessionResumed,
+    SessionSuspended,
+)
 from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Actor, Seat
-from hybridmeet.domain.phases import SessionPhase
-from hybridmeet.domain.quorum.count import Count, is_voice, quorums, takes_part
+from hybridmeet.domain.people import Actor
+from hybridmeet.domain.quorum.count import Count, is_voice, quorums
 from hybridmeet.domain.quorum.events import (
     Purpose,
     QuorumLost,
@@ -53,10 +62,14 @@ MOVING: Final = (
 )
 """Facts that can move a count; after all others nothing is counted."""
 
+PARTING: Final = (ItemMoved, ItemResized, SessionClosed, SessionSuspended)
+"""Facts by which people of one sitting count in another, of several that are open at once."""
+
 
 def turns(state: MeetingState, events: Sequence[Event], actor: Actor, at: datetime) -> list[Event]:
     """What follows from facts that are about to be recorded, by whom and when they are."""
-    if not any(isinstance(event, MOVING) for event in events):
+    moving = (*MOVING, *PARTING) if len(open_sessions(state)) > 1 else MOVING
+    if not any(isinstance(event, moving) for event in events):
         return []
     after = state
     for event in events:
@@ -66,11 +79,6 @@ def turns(state: MeetingState, events: Sequence[Event], actor: Actor, at: dateti
     if not running:
         return []
     return [*_lost_contact(state, after, events), *_turned(after, running)]
-
-
-def open_sessions(state: MeetingState) -> list[SessionId]:
-    """The sessions that are sitting."""
-    return [name for name, one in state.sessions.items() if one.phase is SessionPhase.OPEN]
 
 
 def _turned(after: MeetingState, running: Sequence[SessionId]) -> Iterator[Event]:
@@ -94,22 +102,28 @@ def _lost_contact(
 ) -> Iterator[Event]:
     """Delegations of which the last who was here, if only reconnecting, is away now."""
     gone = [who for event in events if isinstance(event, Observed) for who in event.away]
-    for session in open_sessions(before) if gone else ():
-        were = {seat.delegation for seat in _voices(before, session, gone)}
-        left = were - {seat.delegation for seat in _voices(after, session, after.presence)}
-        for delegation in _in_protocol(after, left):
+    if not gone:
+        return
+    were, are = _voices(before, gone), _voices(after, after.presence)
+    for session, delegations in were.items():
+        for delegation in _in_protocol(after, delegations - are.get(session, set())):
             yield ContactLost(delegation=delegation, session=session)
 
 
-def _voices(state: MeetingState, session: SessionId, people: Iterable[PersonId]) -> Iterator[Seat]:
-    """Those of some people who are here in a session, and whose delegation counts on them."""
-    track = state.sessions[session].plan.track
+def _voices(
+    state: MeetingState, people: Iterable[PersonId]
+) -> Mapping[SessionId, set[DelegationId]]:
+    """By open session: the delegations that count on one of these, who is here and in it."""
+    running = open_sessions(state)
+    found: dict[SessionId, set[DelegationId]] = {name: set() for name in running}
+    where = Whereabouts(state, running)
     for person in people:
-        seat = state.seats.get(person)
-        if seat is None or not is_voice(seat) or not takes_part(seat, track):
+        seat, presence = state.seats.get(person), presence_of(state, person)
+        if seat is None or not is_voice(seat) or mode_of(presence) not in HERE:
             continue
-        if is_seated(state, person) and mode_of(presence_of(state, person)) in HERE:
-            yield seat
+        for session in where.of(seat, presence) if is_seated(state, person) else ():
+            found[session].add(seat.delegation)
+    return found
 
 
 def _in_protocol(state: MeetingState, some: set[DelegationId]) -> list[DelegationId]:
