@@ -78,15 +78,20 @@ test("more lines than one command may carry come in parts, none longer than a fr
 
 test("the union counts each once, and the room wins", () => {
   const sheet = sheetAt();
-  const there = sheet.people.filter((person) => person.sessions["d1-am"] !== undefined);
+  const seen = sheet.people.filter((person) => person.sessions["d1-am"] !== undefined && person.pending !== true);
+  const [waits, barred, ...there] = seen;
+  const [attended] = Object.values(barred?.sessions ?? {});
+  if (waits === undefined || barred === undefined || attended === undefined) throw new Error("the fixture has changed");
+  waits.pending = true;
+  barred.sessions["d1-am"] = { ...attended, not_entitled: true };
   const online = there.find((person) => person.sessions["d1-am"]?.mode === "online");
   const absent = sheet.people.find((person) => person.sessions["d1-am"] === undefined);
   if (online === undefined || absent === undefined) throw new Error("the fixture has changed");
-  const rows = [online, absent, absent].map((person) => ({ person: person.person, channel: "room" as const }));
+  const rows = [online, absent, absent, waits, barred].map((person) => ({ person: person.person, channel: "room" as const }));
 
   const union = unionOf(sheet.people, "d1-am", rows);
 
-  expect(union).toMatchObject({ added: [absent.person], known: [online.person], heads: { before: there.length, after: there.length + 1 } });
+  expect(union).toMatchObject({ added: [absent.person], known: [online.person], uncounted: [waits.person, barred.person], heads: { before: there.length, after: there.length + 1 } });
   expect([union.in_person.after - union.in_person.before, union.online.after - union.online.before]).toEqual([2, -1]);
 });
 

@@ -1,5 +1,5 @@
 /** What the secretary has yet to decide. Pure. */
-import type { AttendanceSheet, SheetDelegation, SheetPerson, SheetSession } from "../../contract";
+import type { AttendanceSheet, SheetAttendance, SheetDelegation, SheetPerson, SheetSession } from "../../contract";
 import { own } from "../../live/own";
 
 export interface Waiting {
@@ -23,6 +23,11 @@ export function countOf(waiting: Waiting): number {
   return waiting.arrivals.length + waiting.uncertified.length + waiting.changed.length + waiting.credentials.length;
 }
 
+/** Whether somebody who was there is counted: not while he waits for admission, nor where the sitting was not for him. */
+export function isCounted(person: SheetPerson, attended: SheetAttendance): boolean {
+  return person.pending !== true && attended.not_entitled !== true;
+}
+
 /** What a certificate of the session would say, in numbers. */
 export interface Tally {
   readonly heads: number;
@@ -34,6 +39,8 @@ export interface Tally {
   readonly by_own_word: number;
   /** Who was there and waits for admission: left out until that is decided. */
   readonly pending: number;
+  /** Who was seen, and the sitting was not for them: listed apart. */
+  readonly not_entitled: number;
   readonly no_shows: number;
   readonly unmatched: number;
 }
@@ -43,7 +50,7 @@ export function tallyOf(sheet: AttendanceSheet, session: SheetSession): Tally {
     const attended = own(person.sessions, session.session);
     return attended === undefined ? [] : [{ person, attended }];
   });
-  const counted = there.filter(({ person }) => person.pending !== true);
+  const counted = there.filter(({ person, attended }) => isCounted(person, attended));
   const how = (mode: string): number => counted.filter(({ attended }) => attended.mode === mode).length;
   return {
     heads: counted.length,
@@ -52,6 +59,7 @@ export function tallyOf(sheet: AttendanceSheet, session: SheetSession): Tally {
     online: how("online"),
     by_own_word: counted.filter(({ attended }) => attended.sources.every((source) => source === "self")).length,
     pending: there.filter(({ person }) => person.pending === true).length,
+    not_entitled: there.filter(({ person, attended }) => person.pending !== true && attended.not_entitled === true).length,
     no_shows: session.no_shows.length,
     unmatched: session.unmatched.length,
   };

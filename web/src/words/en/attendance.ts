@@ -194,6 +194,7 @@ export const attendance = {
     isThen: "becomes",
     people: "People in all",
     union: (added: number, known: number): string => `${added} new, ${known} known already from another source: the union, each once.`,
+    uncounted: (n: number): string => `${plural(n, "person is", "people are")} recorded and not counted: waiting for admission, or the sitting is not for them.`,
   },
   files: {
     title: "Take it with you",

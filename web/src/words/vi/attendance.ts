@@ -191,6 +191,7 @@ export const attendance: AttendanceWords = {
     isThen: "sau",
     people: "Tất cả những người dự",
     union: (added, known) => `${added} người mới, ${known} người đã biết từ nguồn khác: gộp lại, mỗi người một lần.`,
+    uncounted: (n) => `${n} người được ghi nhưng không tính: đang chờ chấp nhận, hoặc phiên họp không dành cho họ.`,
   },
   files: {
     title: "Tải về",
