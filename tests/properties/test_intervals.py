@@ -96,7 +96,7 @@ def test_while_nothing_is_told_late_the_intervals_are_what_was_shown(
                 assert was_shown in HERE, "online at the door: on-site wins within a minute"
             elif told:
                 assert told[0].mode is was_shown
-            elif attended is not None:
+            elif attended is not None and is_for(meeting.state, person):
                 assert was_shown not in {Mode.ONLINE, Mode.BOTH}
 
 
