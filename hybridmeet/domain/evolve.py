@@ -26,6 +26,7 @@ from hybridmeet.domain.notices import follow_alarm, follow_notices, with_notice
 from hybridmeet.domain.people import Audience, Person
 from hybridmeet.domain.programme import SessionPlan
 from hybridmeet.domain.quorum.count import NOTHING, snapshot
+from hybridmeet.domain.quorum.ending import ended
 from hybridmeet.domain.quorum.events import QuorumEvent
 from hybridmeet.domain.quorum.noticing import given_notice
 from hybridmeet.domain.quorum.rolls import follow_quorum
@@ -69,10 +70,12 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
         case PersonChanged():
             return _renamed(state, event, recorded)
         case _ if isinstance(event, AttendanceEvent):
-            return follow_attendance(state, recorded, event) | _noticed(state, recorded)
+            changed = follow_attendance(state, recorded, event)
+            return changed | _noticed(state, recorded, changed)
         case _ if isinstance(event, QuorumEvent):
             standing = follow_quorum(state, event, recorded.at)
-            return {"quorum": {**state.quorum, event.session: standing}} | _noticed(state, recorded)
+            changed = {"quorum": {**state.quorum, event.session: standing}}
+            return changed | _noticed(state, recorded, changed)
         case AlarmSounded():
             session = follow_alarm(state.sessions[event.session], recorded, event)
         case SessionOpened() | SessionSuspended() | SessionResumed() | SessionClosed():
@@ -84,12 +87,12 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
     return told | _taken_down(state, recorded) | _desk_told(recorded)
 
 
-def _noticed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
-    """What is told of who is here, and of the quorum."""
-    given = given_notice(state, recorded)
-    if given is None:
-        return {}
-    return {"notices": with_notice(state.notices, state.sessions, given)}
+def _noticed(state: MeetingState, recorded: Recorded, changed: dict[str, Any]) -> dict[str, Any]:
+    """What is told of who is here, and of the quorum; and what was told and is over."""
+    notices, given = ended(state, recorded, changed), given_notice(state, recorded)
+    if given is not None:
+        notices = with_notice(notices, state.sessions, given)
+    return {} if notices is state.notices else {"notices": notices}
 
 
 def _taken_down(state: MeetingState, recorded: Recorded) -> dict[str, Any]:

@@ -105,7 +105,9 @@ class SessionState:
 class GivenNotice:
     """A notice that was given: by an alarm, by a live act (``act`` is its seq), or by who is here.
 
-    ``lowest``: of all who may know of the session only those from there up are told.
+    ``lowest``: of all who may know of the session only those from there up are told. ``over_at``:
+    since when what it tells of is so no more. ``by_ms``: how much more time, or how long it was to
+    the planned start.
     """
 
     id: NoticeId
@@ -119,6 +121,7 @@ class GivenNotice:
     delegation: DelegationId | None = None
     people: tuple[PersonId, ...] = ()
     lowest: Audience | None = None
+    over_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ NoticeSlice = TypedDict(
         "session": NotRequired[Id],
         "item": NotRequired[Id],
         "delegation": NotRequired[Id],
+        "over_at": NotRequired[Rfc3339],
         "text": TextSlice,
         "for": list[str],
     },

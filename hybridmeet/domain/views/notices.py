@@ -7,6 +7,7 @@ from hybridmeet.domain.meeting import GivenNotice, MeetingState
 from hybridmeet.domain.notices import NEWEST, OPERATORS_ONLY, level_of, sees_notice
 from hybridmeet.domain.people import OPERATORS, Audience, Level, Role, audience_of
 from hybridmeet.domain.programme import PlannedNotice
+from hybridmeet.domain.quorum.ending import newest_folded
 from hybridmeet.domain.slices import NoticeSlice
 from hybridmeet.domain.texts import Text
 from hybridmeet.domain.times import rfc3339
@@ -33,7 +34,8 @@ def notices_slice(state: MeetingState, audience: Audience) -> list[NoticeSlice]:
         for notice in state.programme.notices
         if audience.sees(state.sessions[notice.session].plan.level)
     ]
-    given = (one for one in reversed(state.notices) if sees_notice(state.sessions, one, audience))
+    told = newest_folded(state.notices)
+    given = (one for one in told if sees_notice(state.sessions, one, audience))
     shown += [_given(state, notice) for notice in islice(given, NEWEST)]
     return sorted(shown, key=lambda notice: (notice["at"], notice["id"]))
 
@@ -63,6 +65,8 @@ def _given(state: MeetingState, notice: GivenNotice) -> NoticeSlice:
         shown["item"] = notice.item
     if notice.delegation is not None:
         shown["delegation"] = notice.delegation
+    if notice.over_at is not None:
+        shown["over_at"] = rfc3339(notice.over_at)
     return shown
 
 

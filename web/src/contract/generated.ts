@@ -188,6 +188,7 @@ export interface Notice {
   session?: Id;
   item?: Id;
   delegation?: Id;
+  over_at?: Instant;
   text: Text;
   for: string[];
 }
@@ -725,6 +726,8 @@ export interface Problem {
   status: number;
   detail: string;
   code: string;
+  reason?: string;
+  params?: Record<string, string | number>;
   instance?: string;
   ok?: false;
   errors?: Wrong[];
@@ -804,8 +807,6 @@ export interface SaidFact {
   told_at: Instant;
   by: string | null;
   place: Id | null;
-  reason?: string;
-  params?: Record<string, string | number>;
   via: string | null;
   void_at: Instant | null;
 }
@@ -854,6 +855,7 @@ export interface RosterWrong {
   line: number;
   column: string | null;
   code: string;
+  params: Record<string, string | number>;
   what: string;
 }
 
@@ -913,4 +915,3 @@ export type Command =
   | { type: "quorum.answer"; session: Id; delegation: Id; answer: "in_person" | "online" | "absent" }
   | { type: "quorum.close_roll"; session: Id }
   | { type: "quorum.set_roll_aside"; session: Id };
-  params: Record<string, string | number>;

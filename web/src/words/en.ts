@@ -156,6 +156,7 @@ export const en = {
 
   notices: "Notices",
   earlier: (n: number) => `${n} earlier`,
+  again: (time: string) => `There again at ${time}.`,
 
   feed: {
     button: "Add to my calendar",

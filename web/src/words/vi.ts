@@ -155,6 +155,7 @@ export const vi: Words = {
 
   notices: "Thông báo",
   earlier: (n) => `${n} thông báo trước`,
+  again: (time) => `Đã khôi phục lúc ${time}.`,
 
   feed: {
     button: "Thêm vào lịch của tôi",

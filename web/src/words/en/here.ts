@@ -49,7 +49,12 @@ export const here = {
 
   declare: {
     title: "Were you there?",
-    say: "The list of this session is not certified yet. If it does not show you as you took part, say so.",
+    say: "The list of this session is not certified yet. If you took part otherwise, say so.",
+    record: {
+      in_person: "The list has you in the room", online: "The list has you online", both: "The list has you in the room and online",
+      none: "The list does not have you at this session.",
+      of: (minutes: number): string => `${minutes} min of it`,
+    },
     in_room: "I attended in the room",
     online: "I attended online",
     done: { room: "You said: I attended in the room.", online: "You said: I attended online." },

@@ -40,6 +40,11 @@ export const presence = {
   by: "Rule",
   close: "Close",
   who: "Who is missing",
+  again: {
+    quorum_lost: "Quorum is there again.",
+    contact_lost: "The delegation is here again.",
+    desk_offline: "A check-in desk has a line again.",
+  },
 
   // the roll
   roll: {

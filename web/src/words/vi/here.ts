@@ -38,12 +38,18 @@ export const here: HereWords = {
   lost: {
     title: (time) => `Đoàn của quý vị mất liên lạc lúc ${time}.`,
     say: "Không còn ai của đoàn tại hội trường hay trực tuyến. Ai trở lại sẽ được tính ngay.",
+    back: (time) => `Đoàn đã có mặt trở lại từ ${time}.`,
     close: "Đóng",
   },
 
   declare: {
     title: "Quý vị có tham dự không?",
-    say: "Danh sách của phiên này chưa được xác nhận. Nếu danh sách chưa ghi đúng, xin quý vị cho biết.",
+    say: "Danh sách của phiên này chưa được xác nhận. Nếu quý vị đã dự khác như vậy, xin cho biết.",
+    record: {
+      in_person: "Danh sách ghi quý vị dự tại hội trường", online: "Danh sách ghi quý vị dự trực tuyến", both: "Danh sách ghi quý vị dự tại hội trường và trực tuyến",
+      none: "Danh sách chưa ghi quý vị ở phiên này.",
+      of: (minutes) => `trong đó ${minutes} phút`,
+    },
     in_room: "Tôi đã dự tại hội trường",
     online: "Tôi đã dự trực tuyến",
     done: { room: "Quý vị cho biết: đã dự tại hội trường.", online: "Quý vị cho biết: đã dự trực tuyến." },

@@ -31,6 +31,11 @@ export const presence: PresenceWords = {
   by: "Quy tắc",
   close: "Đóng",
   who: "Ai còn thiếu",
+  again: {
+    quorum_lost: "Đã đủ túc số trở lại.",
+    contact_lost: "Đoàn đã có mặt trở lại.",
+    desk_offline: "Bàn tiếp đón đã có kết nối trở lại.",
+  },
 
   roll: {
     call: "Điểm danh",
