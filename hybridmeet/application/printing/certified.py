@@ -25,14 +25,14 @@ _LISTED: Final = (
 class CertifiedLists:
     """The tables of the certified lists in one language."""
 
-    def __init__(self, sheet: CertifiedSheet, lang: Lang) -> None:
+    def __init__(self, sheet: CertifiedSheet, lang: Lang, clock_name: str = "") -> None:
         self._sheet = sheet
-        self._say = Wording(lang, sheet["home_zone"])
+        self._say = Wording(lang, sheet["home_zone"], clock_name)
         self._words = self._say.words
 
     def attended(self) -> Table:
         """One row for each person and session, with who vouches for it: for programs."""
-        words, zone = self._words, self._sheet["home_zone"]
+        words, clock = self._words, self._say.clock_name
         columns = (
             Column(words["session"], 28),
             Column(words["delegation"], 28),
@@ -40,12 +40,13 @@ class CertifiedLists:
             Column(words["function"], 34),
             Column(words["capacity"], 18),
             Column(words["how"], 16),
-            Column(f"{words['first']} ({zone})", 20),
-            Column(f"{words['last']} ({zone})", 20),
+            Column(f"{words['first']}, {clock}", 20),
+            Column(f"{words['last']}, {clock}", 20),
             Column(words["minutes"], 9),
+            Column(words["not_entitled_head"], 12),
             Column(words["sources"], 20),
             Column(words["certified_by"], 28),
-            Column(f"{words['certified_at']} ({zone})", 20),
+            Column(f"{words['certified_at']}, {clock}", 20),
             Column(words["revision"], 9),
         )
         rows = tuple(self._row(one, row) for one in self._sheet["lists"] for row in one["attended"])
@@ -53,7 +54,7 @@ class CertifiedLists:
 
     def sessions(self) -> Table:
         """Every certified session in one row: its figures, who vouches for it, and since when."""
-        words, zone = self._words, self._sheet["home_zone"]
+        words, clock = self._words, self._say.clock_name
         columns = (
             Column(words["session"], 34),
             Column(words["opened"], 18),
@@ -69,19 +70,19 @@ class CertifiedLists:
         rows = tuple(
             (
                 self._say.text(one["title"]),
-                self._say.minute(one["opened_at"]),
-                self._say.minute(one["closed_at"]),
+                self._say.wall(one["opened_at"]),
+                self._say.wall(one["closed_at"]),
                 one["in_person"] + one["online"],
                 one["in_person"],
                 one["online"],
                 one["by"],
-                self._say.minute(one["certified_at"]),
+                self._say.wall(one["certified_at"]),
                 one["revision"],
                 words["yes"] if one["changed"] else "",
             )
             for one in self._sheet["lists"]
         )
-        return Table(words["sessions"], columns, rows, zone)
+        return Table(words["sessions"], columns, rows, clock)
 
     def each(self) -> tuple[Table, ...]:
         """A table for each session: what is signed."""
@@ -93,20 +94,23 @@ class CertifiedLists:
         words = self._words
         rows: list[Row] = []
         band = ""
-        for number, row in enumerate(one["attended"], start=1):
+        apart = [row for row in one["attended"] if row.get("not_entitled")]
+        for number, row in enumerate((row for row in one["attended"] if row not in apart), start=1):
             if row["delegation_name"] != band:
                 band = row["delegation_name"]
                 rows.append((band,))
             rows.append((number, row["name"], words[row["mode"]], *self._seen(row)))
+        rows += [(words["not_for"],)] if apart else []
+        rows += [("", row["name"], words[row["mode"]], *self._seen(row)) for row in apart]
         day = self._say.minute(one["opened_at"])[:10]
-        title = f"{self._say.text(one['title'])}, {day} ({self._sheet['home_zone']})"
+        title = f"{self._say.text(one['title'])}, {day}, {self._say.clock_name}"
         columns = tuple(Column(words[name], width) for name, width in _LISTED)
         return Table(title, columns, tuple(rows), self._note(one), words["certify"])
 
     def _seen(self, row: CertifiedRow) -> Row:
         return (
-            self._say.clock(row["first_at"]),
-            self._say.clock(row["last_at"]),
+            self._say.hour(row["first_at"]),
+            self._say.hour(row["last_at"]),
             round(row["present_ms"] / MINUTE_MS),
             self._say.sources(row["sources"]),
         )
@@ -130,6 +134,7 @@ class CertifiedLists:
             self._say.wall(row["first_at"]),
             self._say.wall(row["last_at"]),
             round(row["present_ms"] / MINUTE_MS),
+            words["yes"] if row.get("not_entitled") else "",
             self._say.sources(row["sources"]),
             one["by"],
             self._say.wall(one["certified_at"]),

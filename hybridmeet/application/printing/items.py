@@ -22,14 +22,14 @@ Row = tuple[Cell, ...]
 class ItemLists:
     """The tables of items in one language."""
 
-    def __init__(self, sheet: ItemsSheet, lang: Lang) -> None:
+    def __init__(self, sheet: ItemsSheet, lang: Lang, clock_name: str = "") -> None:
         self._sheet = sheet
-        self._say = Wording(lang, sheet["home_zone"])
+        self._say = Wording(lang, sheet["home_zone"], clock_name)
         self._words = self._say.words
 
     def attended(self) -> Table:
         """One row for each item and person; one that says so where nobody was there."""
-        words, zone = self._words, self._sheet["home_zone"]
+        words, clock = self._words, self._say.clock_name
         columns = (
             *self._item_columns(),
             Column(words["delegation"], 28),
@@ -37,8 +37,8 @@ class ItemLists:
             Column(words["function"], 34),
             Column(words["how"], 16),
             Column(words["part"], 24),
-            Column(f"{words['first']} ({zone})", 20),
-            Column(f"{words['last']} ({zone})", 20),
+            Column(f"{words['first']}, {clock}", 20),
+            Column(f"{words['last']}, {clock}", 20),
             Column(words["minutes"], 9),
             Column(words["remark"], 26),
         )
@@ -70,7 +70,7 @@ class ItemLists:
             )
             for item in self._sheet["items"]
         )
-        return Table(words["agenda_items"], columns, rows, self._sheet["home_zone"])
+        return Table(words["agenda_items"], columns, rows, self._say.clock_name)
 
     def delegations(self) -> Table:
         """One row for each item and delegation: heads, for which part, when it was gone."""
@@ -95,7 +95,7 @@ class ItemLists:
             for item in self._sheet["items"]
             for one in item["delegations"]
         )
-        return Table(words["delegations"], columns, rows, self._sheet["home_zone"])
+        return Table(words["delegations"], columns, rows, self._say.clock_name)
 
     def each(self) -> Iterator[Table]:
         """The list of each item that was opened: what a secretary certifies."""
@@ -198,7 +198,7 @@ class ItemLists:
         title = self._say.text(item["title"])
         named = f"{item['number']}. {title}" if item["number"] else title
         day = self._say.minute(item["spans"][0]["began_at"])[:10]
-        hours = f"{self._spans(item['spans'])} ({self._sheet['home_zone']})"
+        hours = f"{self._spans(item['spans'])}, {self._say.clock_name}"
         return f"{named} – {self._say.text(item['session_title'])}, {day}, {hours}"
 
     def _note(self, item: ItemAttendance) -> str:
@@ -221,9 +221,9 @@ class ItemLists:
         )
 
 
-def agenda_items(sheet: AttendanceSheet, lang: Lang) -> Table:
+def agenda_items(sheet: AttendanceSheet, lang: Lang, clock_name: str = "") -> Table:
     """Every item of the sheet in one row: when it was open, and how many were there."""
-    say = Wording(lang, sheet["home_zone"])
+    say = Wording(lang, sheet["home_zone"], clock_name)
     words = say.words
     columns = (
         Column(words["session"], 28),
@@ -245,7 +245,7 @@ def agenda_items(sheet: AttendanceSheet, lang: Lang) -> Table:
         for one in session["unopened"]:
             told = (words[f"item_{one['phase']}"], "")
             rows.append((title, one["number"], say.text(one["title"]), *told, None, None))
-    return Table(words["agenda_items"], columns, tuple(rows), sheet["home_zone"])
+    return Table(words["agenda_items"], columns, tuple(rows), say.clock_name)
 
 
 def _hours(say: Wording, spans: Iterable[SheetSpan]) -> str:

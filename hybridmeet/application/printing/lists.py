@@ -3,11 +3,11 @@
 Times are wall times of the meeting's home zone, which stands in the heading.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
-from hybridmeet.application.printing.rows import function_of, named, numbered, unseen
+from hybridmeet.application.printing.rows import function_of, named, numbered, unseen, vouched
 from hybridmeet.application.printing.wording import Wording
 from hybridmeet.domain.attending.sheet import (
     AttendanceSheet,
@@ -24,9 +24,9 @@ Row = tuple[Cell, ...]
 class Lists:
     """The tables of one sheet in one language."""
 
-    def __init__(self, sheet: AttendanceSheet, lang: Lang) -> None:
+    def __init__(self, sheet: AttendanceSheet, lang: Lang, clock_name: str = "") -> None:
         self._sheet = sheet
-        self._say = Wording(lang, sheet["home_zone"])
+        self._say = Wording(lang, sheet["home_zone"], clock_name)
         self._words = self._say.words
         self._delegations = {row["delegation"]: row["name"] for row in sheet["delegations"]}
 
@@ -65,7 +65,7 @@ class Lists:
 
     def attended(self) -> Table:
         """One row for each person and session, then the names that matched nobody."""
-        words, zone = self._words, self._sheet["home_zone"]
+        words, clock = self._words, self._say.clock_name
         columns = (
             Column(words["session"], 28),
             Column(words["delegation"], 28),
@@ -73,11 +73,12 @@ class Lists:
             Column(words["function"], 34),
             Column(words["capacity"], 18),
             Column(words["how"], 16),
-            Column(f"{words['first']} ({zone})", 20),
-            Column(f"{words['last']} ({zone})", 20),
+            Column(f"{words['first']}, {clock}", 20),
+            Column(f"{words['last']}, {clock}", 20),
             Column(words["minutes"], 9),
             Column(words["expected"], 12),
             Column(words["unexpected"], 12),
+            Column(words["not_entitled_head"], 12),
             Column(words["sources"], 20),
         )
         rows: list[Row] = []
@@ -90,13 +91,13 @@ class Lists:
                 elif said := named(person, session, words):
                     rows.append((title, *self._not_counted(person, said)))
             rows += [
-                (title, "", name, "", "", words["unmatched"], None, None, None, "", "", "")
+                (title, "", name, "", "", words["unmatched"], *[None] * 3, *[""] * 4)
                 for name in session["unmatched"]
             ]
         return Table(words["attendance"], columns, tuple(rows))
 
     def session(self, session: SheetSession) -> Table:
-        """Who attended one session: what a secretary certifies, then who waits to be accepted."""
+        """Who attended one session: what a secretary certifies, then whom it does not count."""
         words = self._words
         columns = (
             Column(words["number"], 5),
@@ -107,56 +108,23 @@ class Lists:
             Column(words["minutes"], 10),
             Column(words["sources"], 26),
         )
-        here = [one for one in self._sheet["people"] if session["session"] in one["sessions"]]
+        name = session["session"]
+        here = [one for one in self._sheet["people"] if name in one["sessions"]]
         waiting = [one for one in here if one.get("pending")]
+        apart = [one for one in here if one["sessions"][name].get("not_entitled")]
         rows: list[Row] = []
         band = None
-        for number, person in numbered([one for one in here if not one.get("pending")]):
+        for number, person in numbered(one for one in here if one not in (*waiting, *apart)):
             if self._band(person) != band:
                 band = self._band(person)
                 rows.append((band,))
-            rows.append((number, *self._seen(person, person["sessions"][session["session"]])))
-        if waiting:
-            rows.append((words["waiting"],))
-            rows += [("", *self._seen(one, one["sessions"][session["session"]])) for one in waiting]
+            rows.append((number, *self._seen(person, person["sessions"][name])))
+        for title, others in (("waiting", waiting), ("not_for", apart)):
+            rows += [(words[title],)] if others else []
+            rows += [("", *self._seen(one, one["sessions"][name])) for one in others]
         day = self._say.minute(session["opened_at"] or session["planned_start"])[:10]
-        title = f"{self._say.text(session['title'])}, {day} ({self._sheet['home_zone']})"
+        title = f"{self._say.text(session['title'])}, {day}, {self._say.clock_name}"
         return Table(title, columns, tuple(rows), self._note(session), words["certify"])
-
-    def sessions(self) -> Table:
-        """Every session in one row: when, how many, the most at once, who vouches for it."""
-        words = self._words
-        columns = (
-            Column(words["session"], 34),
-            Column(words["opened"], 18),
-            Column(words["closed"], 18),
-            Column(words["in_room_heads"], 10),
-            Column(words["online_heads"], 10),
-            Column(words["peak"], 10),
-            Column(words["peak_at"], 10),
-            Column(words["no_shows"], 9),
-            Column(words["certified"], 34),
-        )
-        rows = tuple(self._session_row(session) for session in self._sheet["sessions"])
-        return Table(words["sessions"], columns, rows, self._sheet["home_zone"])
-
-    def matrix(self) -> Table:
-        """Delegations by sessions: heads in person + online."""
-        held = [one for one in self._sheet["sessions"] if one["opened_at"]]
-        words = self._words
-        columns = (
-            Column(words["delegation"], 30),
-            *(Column(self._say.text(session["title"]), 16) for session in held),
-        )
-        rows = tuple(
-            (
-                row["name"],
-                *(self._heads(row["sessions"].get(session["session"])) for session in held),
-            )
-            for row in self._sheet["delegations"]
-        )
-        note = f"{words['in_room_heads']} + {words['online_heads']}"
-        return Table(words["delegations"], columns, rows, note)
 
     def held(self) -> Sequence[SheetSession]:
         """The sessions that have begun."""
@@ -191,8 +159,8 @@ class Lists:
         return (
             self._marked(person),
             self._words[found["mode"]],
-            self._say.clock(found["first_at"]),
-            self._say.clock(found["last_at"]),
+            self._say.hour(found["first_at"]),
+            self._say.hour(found["last_at"]),
             round(found["present_ms"] / MINUTE_MS),
             self._say.sources(found["sources"]),
         )
@@ -207,6 +175,7 @@ class Lists:
             round(found["present_ms"] / MINUTE_MS),
             words[person["expected"]],
             words["yes"] if found["unexpected"] else "",
+            words["yes"] if found.get("not_entitled") else "",
             self._say.sources(found["sources"]),
         )
 
@@ -221,22 +190,7 @@ class Lists:
 
     def _not_counted(self, person: SheetPerson, said: str) -> Row:
         how, expected = self._words["not_counted"], self._words[person["expected"]]
-        return (*self._who(person), how, None, None, None, expected, "", said)
-
-    def _session_row(self, session: SheetSession) -> Row:
-        if session["opened_at"] is None:
-            return (self._say.text(session["title"]), *[""] * 8)
-        return (
-            self._say.text(session["title"]),
-            self._say.minute(session["opened_at"]),
-            self._say.minute(session["closed_at"]),
-            session["unique_in_person"],
-            session["unique_online"],
-            session["peak"]["heads"],
-            self._say.clock(session["peak"]["at"]),
-            len(session["no_shows"]),
-            self._vouched(session),
-        )
+        return (*self._who(person), how, *[None] * 3, expected, "", "", said)
 
     def _marked(self, person: SheetPerson) -> str:
         """The name; and whom he replaces, or that nobody has accepted him yet."""
@@ -248,27 +202,16 @@ class Lists:
         return f"{person['name']} ({'; '.join(marks)})" if marks else person["name"]
 
     def _ways(self, person: SheetPerson) -> str:
+        """In which ways; once something was held, that he was not seen."""
         found = {HERE[one["mode"]] for one in person["sessions"].values()}
+        if not found:
+            return self._words["unseen"] if self.held() else ""
         return ", ".join(self._words[way] for way in ("in_person", "online") if way in found)
-
-    def _heads(self, cell: Mapping[str, object] | None) -> str:
-        if cell is None or not (cell["in_person"] or cell["online"]):
-            return "–"
-        return f"{cell['in_person']} + {cell['online']}"
-
-    def _vouched(self, session: SheetSession) -> str:
-        words, certified = self._words, session["certified"]
-        if certified is None:
-            return words["not_certified"]
-        told = f"{certified['by']}, {self._say.minute(certified['at'])}, {words['revision']}"
-        figures = self._say.heads(certified["in_person"], certified["online"])
-        changed = f", {words['changed']}" if certified["changed"] else ""
-        return f"{told} {certified['revision']}: {figures}{changed}"
 
     def _note(self, session: SheetSession) -> str:
         words = self._words
         missing = list(unseen(self._sheet["people"], session, words))
-        told = [f"{words['certified']}: {self._vouched(session)}"]
+        told = [f"{words['certified']}: {vouched(session, self._say)}"]
         if session["certified"] and session["certified"]["changed"]:
             now = self._say.heads(session["unique_in_person"], session["unique_online"])
             told.append(f"{words['listed_here']}: {now}")

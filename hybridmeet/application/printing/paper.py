@@ -4,11 +4,11 @@ Every cell is what is read, in one language, with times on the meeting's clock; 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
 
 Lang = Literal["en", "vi"]
-Cell = str | int | datetime | None  # a datetime is a wall time: its zone stands in the heading
+Cell = str | int | datetime | time | None  # a wall time: whose clock it is stands in the heading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """How lists say a text, an hour, a source: in one language, on the meeting's clock. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from hybridmeet.application.printing.paper import Lang
@@ -12,9 +12,11 @@ from hybridmeet.domain.slice_parts import TextSlice
 class Wording:
     """The words of one language and the clock of one zone."""
 
-    def __init__(self, lang: Lang, zone: str) -> None:
+    def __init__(self, lang: Lang, zone: str, clock_name: str = "") -> None:
+        """``clock_name``: whose clock it is in words; else the zone's own name stands there."""
         self.words: Words = WORDS[lang]
         self._lang = lang
+        self.clock_name = clock_name or zone
         self._zone = ZoneInfo(zone)
 
     def text(self, text: TextSlice) -> str:
@@ -37,6 +39,11 @@ class Wording:
         """The minute alone, or nothing."""
         wall = self.wall(moment)
         return f"{wall:%H:%M}" if wall else ""
+
+    def hour(self, moment: str | None) -> time | None:
+        """The same as a value, for what reckons with it."""
+        wall = self.wall(moment)
+        return wall.time().replace(second=0) if wall else None
 
     def sources(self, sources: Sequence[str]) -> str:
         """Who says so."""

@@ -26,7 +26,7 @@ from hybridmeet.domain.attending.commands import CheckIn, CheckOut, Declare, Mar
 from hybridmeet.domain.attending.entitled import may_enter
 from hybridmeet.domain.attending.sources import AtDesk, Channel
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId
-from hybridmeet.domain.people import Expected, Role, Seat, Tier
+from hybridmeet.domain.people import Expected, Seat, Tier
 from hybridmeet.domain.programme import PlaceKind, Programme
 
 APART: Final = timedelta(minutes=50)  # between two sittings: then there is time to go for lunch
@@ -132,7 +132,8 @@ def stretches(held: Sequence[Sitting], seat: Seat, tier: Tier) -> list[Stretch]:
                 found[-1].append(span)
             else:
                 found.append([span])
-    goes = not all(may_enter(seat, tier, one.plan.items) for one in held) or seat.role is Role.MEDIA
+    items = [item for one in held for item in one.plan.items]
+    goes = not all(may_enter(seat, tier, [item]) for item in items)
     return [Stretch(tuple(spans), goes) for spans in found]
 
 

@@ -74,7 +74,8 @@ async def test_a_csv_is_read_back_and_holds_no_formula(stand: Stand) -> None:
         (f"'{EVIL}", "trực tiếp", "10"),
     ]
     assert {row["Phiên họp"] for row in rows} == {"Ngày 1, buổi sáng"}
-    assert "Thấy lần đầu (Asia/Ho_Chi_Minh)" in rows[0]
+    assert all(row["Ghi chú"].startswith("Bản") for row in rows), "each row says so"
+    assert "Thấy lần đầu, giờ Hà Nội (UTC+7)" in rows[0]
 
 
 async def test_a_workbook_is_read_back_and_its_words_are_words(stand: Stand) -> None:
@@ -93,10 +94,13 @@ async def test_a_workbook_is_read_back_and_its_words_are_words(stand: Stand) -> 
     names = {cell.value: cell.data_type for (cell,) in sheet.iter_rows(2, 3, 3, 3)}
     assert names == {"Lieutenant General Phung Si Tan": "s", EVIL: "s"}
     first = sheet.cell(2, 7)
-    assert (first.is_date, sheet.cell(1, 7).value) == (True, "First seen (Asia/Ho_Chi_Minh)")
+    assert (first.is_date, sheet.cell(1, 7).value) == (True, "First seen, Ha Noi time (UTC+7)")
     assert not [
         c.coordinate for s in book for row in s.iter_rows() for c in row if c.data_type == "f"
     ]
+    assert sheet.auto_filter.ref.startswith("A1:")
+    hour, heads = book["Sessions"].cell(2, 7), book["Delegations"].cell(2, 2)
+    assert (hour.is_date, heads.data_type, book["Delegations"].freeze_panes) == (True, "n", "A2")
     told = [cell.value for (cell,) in book["AAPTC 2022"].iter_rows(max_col=1)]
     assert any("Demonstration" in str(line) for line in told)
 
@@ -330,3 +334,26 @@ async def test_a_certified_list_that_is_not_there_is_not_made_up(stand: Stand) -
 
     found = {path: (await stand.ask("GET", path, headers=bearer))[0] for path in asked}
     assert found == asked
+
+
+async def test_a_sheet_to_sign_names_those_for_whom_the_sitting_is(stand: Stand) -> None:
+    _, whole = await fetch(stand, f"{BASE}/print/attendance?session=d1-am&lang=en")
+    _, body = await fetch(stand, f"{BASE}/print/attendance?session=d1-cmd&lang=en")
+
+    page = body.decode()
+    assert "<h2>Day 1, Commandants, 2022-06-07, 15:30–16:45</h2>" in page
+    assert "Commandant and Head of Delegation, Japan" in page
+    assert [who for who in ("Training staff", "Accredited media", "India") if who in page] == [
+        "India"
+    ]
+    assert "Accredited media 1" in whole.decode()
+    assert page.count("<td></td><td></td><td></td><td></td>") == 8
+
+
+async def test_who_was_not_seen_is_listed_as_such(stand: Stand) -> None:
+    _, raw = await fetch(stand, f"{BASE}/files/participants.csv?lang=en")
+
+    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    ways = {row["Name"]: row["Attended"] for row in rows}
+    assert ways["Lieutenant General Phung Si Tan"] == "in person"
+    assert ways["Accredited media 1"] == "not seen"

@@ -7,7 +7,7 @@ strangers. UTF-8 with a byte order mark, lines end in CR LF.
 import codecs
 import csv
 import io
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from hybridmeet.application.printing.paper import Cell, Table
@@ -36,6 +36,8 @@ def _plain(cell: Cell) -> str:
             return ""
         case datetime():
             return f"{cell:%Y-%m-%d %H:%M:%S}"
+        case time():
+            return f"{cell:%H:%M}"
         case int():
             return str(cell)
         case _:

@@ -4,7 +4,7 @@ The fonts are shipped: a server has none with Vietnamese letters. Nothing is fet
 """
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,4 +43,6 @@ def _values(paper: Paper) -> dict[str, Any]:
 def _read(cell: object) -> str:
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
     return "" if cell is None else str(cell)

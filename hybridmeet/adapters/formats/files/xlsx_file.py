@@ -6,7 +6,7 @@ A text is written as a text, whatever it begins with, so that none is ever a for
 import io
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Final
 
 from hybridmeet.application.printing.paper import Cell, Paper, Table
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME: Final = 31  # of a sheet, says Excel
 MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
+HOUR: Final = "hh:mm"
 FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -50,6 +51,7 @@ def _write(sheet: "Worksheet", table: Table) -> None:
         heading.font = Font(bold=True)
         heading.alignment = Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(at)].width = column.width + 2
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
     for number, row in enumerate(table.rows, start=2):
         for at, cell in enumerate(row, start=1):
             _put(sheet.cell(number, at), cell)
@@ -70,6 +72,8 @@ def _put(cell: "XlsxCell", value: Cell) -> None:
         cell.data_type = "s"  # else what begins with = becomes a formula
     if isinstance(value, datetime):
         cell.number_format = MOMENT
+    if isinstance(value, time):
+        cell.number_format = HOUR
 
 
 def _sheet_name(title: str, taken: Sequence[str]) -> str:

@@ -19,11 +19,10 @@ from hybridmeet.adapters.http.printed.papers import Wanted
 from hybridmeet.adapters.http.problems import Fault
 from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.looking_back import LookingBack
-from hybridmeet.application.printing.certified import CertifiedLists
-from hybridmeet.application.printing.items import ItemLists
 from hybridmeet.application.printing.paper import Paper
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.people import Role
 
 ROWS: Final = {row.name: row for row in FILES}
 TYPES: Final = {
@@ -73,7 +72,7 @@ class Printed:
         sheet = await self._back.items(meeting, session, item, until_of(request))
         write = self._paperwork.write
         makers: Mapping[str, Callable[[], bytes]] = {
-            "csv": lambda: write.csv(ItemLists(sheet, wanted.lang).attended()),
+            "csv": lambda: write.csv(papers.items_table(wanted, sheet)),
             "xlsx": lambda: write.xlsx(*papers.items_workbook(wanted, sheet)),
             "pdf": lambda: write.pdf(papers.items_paper(wanted, sheet)),
             "json": lambda: orjson.dumps(sheet, option=orjson.OPT_INDENT_2),
@@ -121,7 +120,7 @@ class Printed:
         sheet = await self._back.certified(meeting, session_of(request), until_of(request))
         write = self._paperwork.write
         makers: Mapping[str, Callable[[], bytes]] = {
-            "csv": lambda: write.csv(CertifiedLists(sheet, wanted.lang).attended()),
+            "csv": lambda: write.csv(papers.certified_table(wanted, sheet)),
             "xlsx": lambda: write.xlsx(*papers.certified_workbook(wanted, sheet)),
             "pdf": lambda: write.pdf(papers.certified_paper(wanted, sheet)),
             "json": lambda: orjson.dumps(sheet, option=orjson.OPT_INDENT_2),
@@ -142,7 +141,7 @@ class Printed:
         async def answer(request: web.Request) -> web.StreamResponse:
             wanted = await self._wanted(request, f"print.{name}")
             paper = await self._paper(request, name, wanted)
-            nav = _nav(request, paper)
+            nav = _nav(request, paper, wanted.role)
             qr = self._paperwork.write.qr
             text = await self._press.run(lambda: page_of(paper, qr, nav, self._styles))
             return html_response(text, wanted.lang)
@@ -152,7 +151,8 @@ class Printed:
     async def _wanted(self, request: web.Request, row: str) -> Wanted:
         actor = await admit(request, ROWS[row], self._parts.access)
         state = self._parts.registry.find(actor.meeting).state
-        return Wanted(state, language_of(request), max(self._parts.clock.now(), state.at))
+        at = max(self._parts.clock.now(), state.at)
+        return Wanted(state, language_of(request), at, actor.role)
 
     async def _paper(self, request: web.Request, name: str, wanted: Wanted) -> Paper:
         if name == "participants":
@@ -198,23 +198,24 @@ def _file(wanted: Wanted, name: str, ending: str, body: bytes) -> web.Response:
     return response
 
 
-def _nav(request: web.Request, paper: Paper) -> str:
-    """What stands above a page on a screen: the PDF, the other language, the links of plates."""
+def _nav(request: web.Request, paper: Paper, role: Role) -> str:
+    """What stands above a page on a screen: the way back, to print, the other language."""
     words = PRINT_WORDS[paper.lang]
+    back = "desk" if role is Role.DESK else "attendance"
     other = "vi" if paper.lang == "en" else "en"
     seat = request.path.partition("/print/")[0]
     session = request.query.get("session")
     within = f"&session={session}" if session and paper.name == "signatures" else ""
     pdf = f"{seat}/files/{paper.name}.pdf?lang={paper.lang}{within}"
     parts = [
-        f'<a href="{escape(pdf)}">{words["pdf"]}</a>',
+        f'<a href="{escape(f"{seat}/{back}")}">‹ {words[back]}</a>',
+        f'<a class="btn" href="{escape(pdf)}">{words["print"]}</a>',
         f'<a href="{escape(f"?lang={other}{within}")}" lang="{other}">{words["other"]}</a>',
-        f"<span>{words['how']}</span>",
     ]
     if paper.name == "nameplates":
         linked = sum(plate.qr is not None for plate in paper.nameplates)
         told = words["links"].format(linked=linked, all=len(paper.nameplates))
-        button = f'<button type="submit" data-action="links">{words["make"]}</button>'
+        button = f'<button class="btn" type="submit" data-action="links">{words["make"]}</button>'
         form = f'<form method="post" action="?lang={paper.lang}">{button}</form>'
         parts += [f"<span>{told}</span>", form, f"<span>{words['warn']}</span>"]
     return "\n".join(parts)

@@ -1,7 +1,7 @@
 """A paper as a page that browsers print: every word escaped, no script, no style in the markup."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -33,18 +33,20 @@ _PAGE: Final = """<!doctype html>
 """
 PRINT_WORDS: Final = {
     "en": {
-        "pdf": "PDF",
+        "attendance": "Attendance",
+        "desk": "Desk",
+        "print": "Print (PDF)",
         "other": "Tiếng Việt",
-        "how": "Print this page with the browser: Ctrl+P.",
         "links": "{linked} of {all} nameplates have a QR code.",
         "make": "Make the links for nameplates",
         "warn": "Whoever scans a plate's code opens that delegate's page. Shut a person out to "
         "revoke it.",
     },
     "vi": {
-        "pdf": "PDF",
+        "attendance": "Điểm danh",
+        "desk": "Bàn đón tiếp",
+        "print": "In (PDF)",
         "other": "English",
-        "how": "In trang này bằng trình duyệt: Ctrl+P.",
         "links": "{linked} trên {all} biển tên có mã QR.",
         "make": "Tạo liên kết cho biển tên",
         "warn": "Ai quét mã trên biển tên sẽ mở trang của đại biểu đó. Thu hồi chỗ của người đó để "
@@ -92,9 +94,11 @@ def _table(table: Table, paper: Paper) -> str:
     rows = "\n".join(_row(row, len(table.columns)) for row in table.rows)
     title = "" if table.title == paper.title else f"<h2>{escape(table.title)}</h2>"
     note = f'<p class="note">{escape(table.note)}</p>' if table.note else ""
+    above = note if paper.name == "signatures" else ""
+    note = "" if above else note
     foot = f'<tfoot><tr><td colspan="{len(table.columns)}">{_foot(paper)}</td></tr></tfoot>'
     body = f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{rows}</tbody>{foot}</table>"
-    return f"<section>{title}{body}{note}</section>"
+    return f"<section>{title}{above}{body}{note}</section>"
 
 
 def _row(row: Sequence[Cell], width: int) -> str:
@@ -107,6 +111,8 @@ def _row(row: Sequence[Cell], width: int) -> str:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
     return "" if cell is None else escape(str(cell))
 
 

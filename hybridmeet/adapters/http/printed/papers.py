@@ -9,20 +9,41 @@ from hybridmeet.application.printing.items import ItemLists, agenda_items
 from hybridmeet.application.printing.lists import Lists
 from hybridmeet.application.printing.paper import Lang, Paper, Table
 from hybridmeet.application.printing.people import badges, framed, nameplates, to_sign
+from hybridmeet.application.printing.rows import marked
+from hybridmeet.application.printing.summaries import Summaries
+from hybridmeet.application.printing.words import in_language
+from hybridmeet.application.printing.zone import clock_name
 from hybridmeet.domain.attending.item_sheet import ItemsSheet
 from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Role
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A meeting as it stands, in which language, and at which instant it is asked for."""
+    """A meeting as it stands, in which language, when and by which role it is asked for."""
 
     state: MeetingState
     lang: Lang
     at: datetime
+    role: Role
+
+    @property
+    def clock_name(self) -> str:
+        """Whose clock the times of it are on."""
+        return clock_name(self.state.programme, self.lang)
+
+    @property
+    def disclaimer(self) -> str:
+        """What stands on everything of this meeting: that it is a rehearsal, or a demonstration."""
+        own = self.state.programme.disclaimer
+        return in_language(own, self.lang) if own else ""
+
+    def marked(self, table: Table) -> Table:
+        """A table for a file, each row of which says what meeting it is of, where that matters."""
+        return marked(table, self.disclaimer, self.lang)
 
     def framed(self, name: str) -> Paper:
         """An empty paper."""
@@ -52,24 +73,25 @@ def signatures_paper(wanted: Wanted, session: str | None) -> Paper:
 
 def participants_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
     """The list of participants, by delegation."""
-    tables = (Lists(sheet, wanted.lang).participants(),)
+    tables = (Lists(sheet, wanted.lang, wanted.clock_name).participants(),)
     return replace(wanted.framed("participants"), tables=tables)
 
 
 def attendance_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
     """What a secretary signs: the sessions, the delegations, and who attended each session."""
-    lists = Lists(sheet, wanted.lang)
+    lists = Lists(sheet, wanted.lang, wanted.clock_name)
+    whole = Summaries(sheet, wanted.lang, wanted.clock_name)
     each = (lists.session(session) for session in lists.held())
     return replace(
         wanted.framed("attendance"),
-        tables=(lists.sessions(), lists.matrix(), *each),
+        tables=(whole.sessions(), whole.matrix(), *each),
         landscape=True,
     )
 
 
 def certified_paper(wanted: Wanted, sheet: CertifiedSheet) -> Paper:
     """What a secretary vouched for: the certified sessions, and each list as it was."""
-    lists = CertifiedLists(sheet, wanted.lang)
+    lists = CertifiedLists(sheet, wanted.lang, wanted.clock_name)
     return replace(
         wanted.framed("certified_list"), tables=(lists.sessions(), *lists.each()), landscape=True
     )
@@ -77,36 +99,47 @@ def certified_paper(wanted: Wanted, sheet: CertifiedSheet) -> Paper:
 
 def certified_workbook(wanted: Wanted, sheet: CertifiedSheet) -> tuple[Paper, list[Table]]:
     """The tables of a workbook of certified lists, and the paper that says where they are from."""
-    lists = CertifiedLists(sheet, wanted.lang)
-    return wanted.framed("certified_list"), [lists.attended(), lists.sessions()]
+    lists = CertifiedLists(sheet, wanted.lang, wanted.clock_name)
+    tables = (lists.attended(), lists.sessions())
+    return wanted.framed("certified_list"), [wanted.marked(table) for table in tables]
+
+
+def certified_table(wanted: Wanted, sheet: CertifiedSheet) -> Table:
+    """The table of a CSV file of certified lists."""
+    return wanted.marked(CertifiedLists(sheet, wanted.lang, wanted.clock_name).attended())
 
 
 def items_paper(wanted: Wanted, sheet: ItemsSheet) -> Paper:
     """What a secretary signs of agenda items: all in one table, and each with its list."""
-    lists = ItemLists(sheet, wanted.lang)
+    lists = ItemLists(sheet, wanted.lang, wanted.clock_name)
     return replace(wanted.framed("items"), tables=(lists.items(), *lists.each()), landscape=True)
+
+
+def items_table(wanted: Wanted, sheet: ItemsSheet) -> Table:
+    """The table of a CSV file of agenda items."""
+    return wanted.marked(ItemLists(sheet, wanted.lang, wanted.clock_name).attended())
 
 
 def items_workbook(wanted: Wanted, sheet: ItemsSheet) -> tuple[Paper, list[Table]]:
     """The tables of a workbook of agenda items, and the paper that says where they are from."""
-    lists = ItemLists(sheet, wanted.lang)
-    return wanted.framed("items"), [lists.attended(), lists.items(), lists.delegations()]
+    lists = ItemLists(sheet, wanted.lang, wanted.clock_name)
+    tables = (lists.attended(), lists.items(), lists.delegations())
+    return wanted.framed("items"), [wanted.marked(table) for table in tables]
 
 
 def workbook(wanted: Wanted, sheet: AttendanceSheet, name: str) -> tuple[Paper, list[Table]]:
     """The tables of a workbook, and the paper that says where they come from."""
-    lists = Lists(sheet, wanted.lang)
+    lists = Lists(sheet, wanted.lang, wanted.clock_name)
     if name == "participants":
-        return wanted.framed(name), [lists.plain_participants()]
-    return wanted.framed(name), [
-        lists.attended(),
-        lists.sessions(),
-        lists.matrix(),
-        agenda_items(sheet, wanted.lang),
-    ]
+        return wanted.framed(name), [wanted.marked(lists.plain_participants())]
+    whole = Summaries(sheet, wanted.lang, wanted.clock_name)
+    items = agenda_items(sheet, wanted.lang, wanted.clock_name)
+    tables = (lists.attended(), whole.sessions(), whole.figures(), items)
+    return wanted.framed(name), [wanted.marked(table) for table in tables]
 
 
 def one_table(wanted: Wanted, sheet: AttendanceSheet, name: str) -> Table:
     """The table of a CSV file."""
-    lists = Lists(sheet, wanted.lang)
-    return lists.plain_participants() if name == "participants" else lists.attended()
+    lists = Lists(sheet, wanted.lang, wanted.clock_name)
+    is_plain = name == "participants"
+    return wanted.marked(lists.plain_participants() if is_plain else lists.attended())
