@@ -134,7 +134,7 @@ def here_in(state: MeetingState, rule: QuorumRule, sessions: Collection[SessionI
             known = best[session]
             if known.get(who, _GONE) < firm and is_seated(state, person):
                 known[who] = firm
-                if all(one.get(who) == _STEADY for one in best.values()):
+                if firm == _STEADY and len(best) == 1:
                     settled.add(who)
     return Here(asked, best)
 
