@@ -57,7 +57,8 @@ def _rule(shaped: Shaped, problems: list[Problem], rules: RuleFiles) -> QuorumRu
     try:
         return rules.read(meeting.rules_profile)
     except WrongRules as wrong:
-        problems.append(shaped.problem(meeting.path("rules_profile"), str(wrong)))
+        path = meeting.path("rules_profile")
+        problems.extend(shaped.problem(path, told) for told in wrong.told)
         return None
 
 

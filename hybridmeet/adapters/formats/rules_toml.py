@@ -6,14 +6,16 @@ means is domain/quorum's. A file is read when a programme names it: one added ne
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from typing_extensions import override
 
 from hybridmeet.domain.quorum.rules import QuorumRule
 
@@ -21,10 +23,27 @@ OF_FILE: Final = frozenset({"label", "source", "quorum"})
 OF_QUORUM: Final = frozenset(QuorumRule.model_fields) - {"id", "label", "source"}
 NEEDS: Final = 'write "none", "all", "majority", a share like "1/3", or a number like 10'
 LARGEST_BYTES: Final = 65_536  # a rule is twenty lines
+MOST: Final = 30  # so many keys that are none are told; more is another kind of file
 
 
 class WrongRules(Exception):
-    """Why a profile cannot be used: file, line where it is known, key, and what to do."""
+    """Why a profile cannot be used, each: file, line where it is known, key, and what to do."""
+
+    def __init__(self, *told: str) -> None:
+        """With all that is wrong, in the order of the file."""
+        super().__init__(*told)
+        self.told = told
+
+    @override
+    def __str__(self) -> str:
+        return "; ".join(self.told)
+
+
+class _Wrong(NamedTuple):
+    """What is wrong with a key; without one: with the file as a whole."""
+
+    key: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +81,16 @@ def rule_of(profile: str, source: bytes, where: str) -> QuorumRule:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{where}: is not TOML in UTF-8: {error}"
         raise WrongRules(message) from error
-    _check_keys(said, text, where)
-    quorum = dict(said["quorum"])
-    for purpose in ("open", "decide"):
-        if purpose in quorum:
-            quorum[purpose] = _threshold(quorum[purpose], _at(where, text, purpose))
+    wrong = list(islice(_unknown_keys(said), MOST))
+    members = {**_members_of(said, wrong), "id": profile}
     try:
-        return QuorumRule.model_validate(
-            {**{key: said[key] for key in ("label", "source") if key in said}, **quorum}
-            | {"id": profile}
-        )
+        rule = QuorumRule.model_validate(members)
     except ValidationError as error:
-        raise WrongRules(_told(error.errors()[0], text, where)) from error
+        wrong += [_wrong(one) for one in error.errors() if one["loc"][0] not in _names(wrong)]
+    else:
+        if not wrong:
+            return rule
+    raise WrongRules(*_in_order(wrong, text, where))
 
 
 def _unknown(profile: str, known: tuple[str, ...]) -> str:
@@ -84,20 +101,38 @@ def _unknown(profile: str, known: tuple[str, ...]) -> str:
     )
 
 
-def _check_keys(said: Mapping[str, Any], text: str, where: str) -> None:
+def _names(wrong: list[_Wrong]) -> set[str]:
+    return {one.key for one in wrong}
+
+
+def _unknown_keys(said: Mapping[str, Any]) -> Iterator[_Wrong]:
     quorum = said.get("quorum")
     if not isinstance(quorum, dict):
-        message = f"{where}: has no table [quorum]; add it with unit, base, open and decide"
-        raise WrongRules(message)
+        yield _Wrong("", ": has no table [quorum]; add it with unit, base, open and decide")
+        quorum = {}
     for keys, known in ((said, OF_FILE), (quorum, OF_QUORUM)):
-        if unknown := next((key for key in keys if key not in known), None):
+        for unknown in (key for key in keys if key not in known):
             near = get_close_matches(unknown, known, n=1)
             meant = f" (did you mean {near[0]}?)" if near else f"; known are {_listed(known)}"
-            message = f"{_at(where, text, unknown)} is no key here{meant}"
-            raise WrongRules(message)
+            yield _Wrong(unknown, f" is no key here{meant}")
 
 
-def _threshold(said: object, where: str) -> dict[str, object]:
+def _members_of(said: Mapping[str, Any], wrong: list[_Wrong]) -> dict[str, Any]:
+    """What is known of a rule's members as its file says them; what is none is added as wrong."""
+    found = said.get("quorum")
+    quorum = found if isinstance(found, dict) else {}
+    members = {key: said[key] for key in ("label", "source") if key in said}
+    members |= {key: quorum[key] for key in OF_QUORUM & quorum.keys()}
+    for purpose in {"open", "decide"} & members.keys():
+        threshold = _threshold(members.pop(purpose))
+        if isinstance(threshold, _Wrong):
+            wrong.append(threshold._replace(key=purpose))
+        else:
+            members[purpose] = threshold
+    return members
+
+
+def _threshold(said: object) -> dict[str, object] | _Wrong:
     """``"none"``, ``"all"``, a share, or a number of them."""
     match said:
         case "none" | "all":
@@ -107,26 +142,34 @@ def _threshold(said: object, where: str) -> dict[str, object]:
         case int() if not isinstance(said, bool):
             return {"kind": "count", "count": said}
         case _:
-            message = f"{where} cannot be {said!r}; {NEEDS}"
-            raise WrongRules(message)
+            return _Wrong("", f" cannot be {said!r}; {NEEDS}")
 
 
-def _told(problem: ErrorDetails, text: str, where: str) -> str:
-    path = [str(step) for step in problem["loc"]]
+def _wrong(problem: ErrorDetails) -> _Wrong:
+    key, *deeper = [str(step) for step in problem["loc"]]
     message = problem["msg"].removeprefix("Value error, ")
     if problem["type"] == "missing":
-        return f"{where}: {'.'.join(path)} is missing; add it"
+        return _Wrong("", f": {'.'.join([key, *deeper])} is missing; add it")
+    if problem["type"] == "extra_forbidden":
+        return _Wrong(key, f": {deeper[-1]} is no key here")
     said = "" if problem["type"] == "value_error" else f" (it says {problem['input']!r})"
-    return f"{_at(where, text, path[0])}: {message}{said}"
+    return _Wrong(key, f": {message}{said}")
 
 
-def _at(where: str, text: str, key: str) -> str:
-    """Where a key stands, as people look for it."""
+def _in_order(wrong: list[_Wrong], text: str, where: str) -> list[str]:
+    """All that is wrong, in the order of the file; what stands nowhere in it first."""
+    told = [(_line_of(text, one.key) if one.key else 0, one) for one in wrong]
+    return [
+        f"{where}{f' line {line}' if line else ''}{f', {one.key}' if one.key else ''}{one.told}"
+        for line, one in sorted(told)
+    ]
+
+
+def _line_of(text: str, key: str) -> int:
+    """The line in which a key stands, as people look for it; 0 where it is hidden."""
     begins = re.compile(rf'\s*\[?\s*"?{re.escape(key)}"?\s*[\]=.]')
-    for number, line in enumerate(text.splitlines(), start=1):
-        if begins.match(line):
-            return f"{where} line {number}, {key}"
-    return f"{where}, {key}"
+    lines = enumerate(text.splitlines(), start=1)
+    return next((number for number, line in lines if begins.match(line)), 0)
 
 
 def _listed(known: frozenset[str]) -> str:

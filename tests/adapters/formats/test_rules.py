@@ -70,6 +70,7 @@ def test_a_rule_of_ones_own_is_a_file_beside_the_others(tmp_path: Path) -> None:
         ("[quorum]", "[quroum]", "x.toml: has no table [quorum]; add it"),
         ('label = { en = "Ours" }', "", "x.toml: label is missing; add it"),
         ("[quorum]", "[quorum", "x.toml: is not TOML in UTF-8: "),
+        ("[quorum]", "quorum = 3\n[x]", "x.toml: has no table [quorum]; add it"),
         ("[quorum]", "more = 1\n[quorum]", "x.toml line 3, more is no key here"),
     ],
 )
@@ -78,6 +79,38 @@ def test_a_wrong_file_says_where_and_what_to_do(old: str, new: str, told: str) -
         rule_of("x", SOUND.replace(old, new).encode(), "x.toml")
 
     assert str(wrong.value).startswith(told)
+
+
+ALL_WRONG = """\
+label = { en = "Ours", vn = "Cua ta" }
+more = 1
+
+[quorum]
+unit = "states"
+bases = "members"
+open = "4/3"
+decide = true
+grace_s = -3
+"""
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "seminar.toml").write_text(ALL_WRONG)
+
+    with pytest.raises(WrongProgramme) as wrong:
+        read_programme(SMALL.encode(), RuleFiles(tmp_path))
+
+    told = [one.message.partition("seminar.toml line ")[2] for one in wrong.value.problems]
+    assert [one.replace(":", ",").split(",")[:2] for one in told] == [
+        ["1", " label"],
+        ["2", " more is no key here (did you mean source?)"],
+        ["5", " unit"],
+        ["6", " bases is no key here (did you mean base?)"],
+        ["7", " open"],
+        ["8", ' decide cannot be True; write "none"'],
+        ["9", " grace_s"],
+    ]
+    assert len({(one.line, one.column) for one in wrong.value.problems}) == 1
 
 
 def test_what_is_no_text_or_too_long_is_refused() -> None:
