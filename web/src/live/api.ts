@@ -1,5 +1,5 @@
 /** The HTTP side of the page: small, typed, never throws for what a server may answer. */
-import type { Accepted, AttendanceSheet, CertifiedSheet, CheckAnswer, Command, DelegationAnswer, Id, JoinAnswer, MeetingRow, NameplatesAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
+import type { Accepted, AttendanceSheet, CertifiedSheet, CheckAnswer, Command, DelegationAnswer, Id, ItemsSheet, JoinAnswer, MeetingRow, NameplatesAnswer, OwnAnswer, Problem, SaidAnswer, SeatRow } from "../contract";
 
 export type Answer<T> = { ok: true; body: T } | { ok: false; status: number; problem: Problem | null };
 
@@ -77,6 +77,12 @@ export function getSheet(meeting: Id, seat: Id, until: number | null): Promise<A
 export function getCertified(meeting: Id, seat: Id, session: Id, until: number | null): Promise<Answer<CertifiedSheet>> {
   const asked = new URLSearchParams({ seat, session, ...(until === null ? {} : { until: new Date(until).toISOString() }) });
   return ask(`/api/meetings/${encodeURIComponent(meeting)}/certified?${asked.toString()}`);
+}
+
+/** Who was there while an item of a session was open, as known now or at an instant. */
+export function getItem(meeting: Id, seat: Id, { session, item }: { session: Id; item: Id }, until: number | null): Promise<Answer<ItemsSheet>> {
+  const where = `/api/meetings/${encodeURIComponent(meeting)}/attendance/${encodeURIComponent(session)}/items?seat=${encodeURIComponent(seat)}&item=${encodeURIComponent(item)}`;
+  return ask(until === null ? where : `${where}&until=${encodeURIComponent(new Date(until).toISOString())}`);
 }
 
 /** What each source says of one person, or said at an instant. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import type { SheetSession } from "../../contract";
+import type { ItemPhase, SheetItem, SheetSession } from "../../contract";
 import { sheetAt } from "../../fixtures/sheet";
 import { blocksOf, itemAt, kept, spanOf, stepAt, stepsOf, tableOf, tallest, zoomed } from "./curve";
 import { shownBy, showing, ticksOf } from "./window";
@@ -9,11 +9,16 @@ const at = (clock: string): number => Date.parse(`2022-06-07T${clock}:00.000+07:
 const iso = (clock: string): string => new Date(at(clock)).toISOString();
 const sample = sheetAt().sessions[0];
 if (sample === undefined) throw new Error("no session");
+type Opening = readonly [from: string, to: string | null];
+const held = (item: string, phase: ItemPhase, ...openings: readonly Opening[]): SheetItem => ({
+  item, number: item.slice(1), title: { en: item }, phase, is_break: false, in_person: 1, online: 0,
+  opened_at: iso(openings[0]?.[0] ?? "09:00"), concluded_at: null, spans: openings.map(([from, to]) => ({ began_at: iso(from), ended_at: to === null ? null : iso(to) })),
+});
 const SESSION: SheetSession = {
   ...sample, opened_at: iso("09:00"), closed_at: iso("10:00"),
   items: [
-    { item: "i1", number: "1", title: { en: "Opening" }, opened_at: iso("09:05"), concluded_at: iso("09:30") },
-    { item: "i2", number: "2", title: { en: "Report" }, opened_at: iso("09:30"), concluded_at: null },
+    held("i1", "concluded", ["09:05", "09:30"]),
+    held("i2", "current", ["09:30", null]),
   ],
   curve: [
     { at: iso("09:02"), in_person: 1, online: 0 },
@@ -38,6 +43,14 @@ test("a session that runs is drawn until now, one just opened at least a minute"
 
   expect(spanOf(running, at("09:50"))).toEqual([at("09:00"), at("09:50")]);
   expect(spanOf({ ...running, curve: [] }, at("09:00"))).toEqual([at("09:00"), at("09:01")]);
+});
+
+test("an item that was put off and taken up again has a block for each time that it was open", () => {
+  const twice = { ...SESSION, items: [held("i1", "current", ["09:05", "09:20"], ["09:40", null]), held("i2", "concluded", ["09:20", "09:30"])] };
+  const blocks = blocksOf(twice, SPAN);
+
+  expect(blocks.map(({ item, from }) => [item.item, from])).toEqual([["i1", at("09:05")], ["i2", at("09:20")], ["i1", at("09:40")]]);
+  expect([at("09:19"), at("09:25"), at("09:35"), at("09:50")].map((one) => itemAt(blocks, one))).toEqual(["i1", "i2", null, "i1"]);
 });
 
 test("an item that is not concluded lasts as long as what is drawn", () => {

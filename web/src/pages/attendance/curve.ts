@@ -37,10 +37,10 @@ export function stepsOf(session: SheetSession, [from, to]: Span): readonly Step[
     .map((point, n, kept) => ({ ...point, until: kept[n + 1]?.at ?? to, item: itemAt(blocks, point.at) }));
 }
 
-/** The items as they were held, each until it was concluded or the span ends. */
+/** The items as they were held: each time that one was open, until it ended or the span does. */
 export function blocksOf(session: SheetSession, [, to]: Span): readonly Block[] {
   return session.items
-    .map((item) => ({ item, from: Date.parse(item.opened_at), to: item.concluded_at === null ? to : Date.parse(item.concluded_at) }))
+    .flatMap((item) => item.spans.map(({ began_at, ended_at }) => ({ item, from: Date.parse(began_at), to: ended_at === null ? to : Date.parse(ended_at) })))
     .filter((block) => block.to > block.from)
     .sort((one, other) => one.from - other.from);
 }

@@ -122,7 +122,7 @@ test("bytes travel as base64, whatever they are", () => {
 test("a file is asked for in the reader's language, as it was where he looks back; paper is the secretary's", () => {
   expect(addressOf("m-1", "secretary", "files/attendance.csv", "vi")).toBe("/m/m-1/secretary/files/attendance.csv?lang=vi");
   expect(addressOf("m-1", "s", "files/attendance.csv", "en", Date.parse("2022-06-07T03:00:00Z"))).toBe("/m/m-1/s/files/attendance.csv?lang=en&until=2022-06-07T03%3A00%3A00.000Z");
-  expect(rowsFor("chair").map((row) => row.what)).toEqual(["attendance", "participants"]);
-  expect(rowsFor("secretary").length).toBe(5);
+  expect(rowsFor("chair").map((row) => row.what)).toEqual(["attendance", "items", "participants"]);
+  expect(rowsFor("secretary").length).toBe(6);
   expect(kindOf("attendance.xlsx")).toBe("XLSX");
 });

@@ -199,7 +199,7 @@ export const attendance = {
   files: {
     title: "Take it with you",
     print: "To print",
-    names: { attendance: "Attendance", participants: "List of participants", signatures: "Sheet to sign", badges: "Badges", nameplates: "Nameplates" },
+    names: { attendance: "Attendance", items: "Attendance by agenda item", participants: "List of participants", signatures: "Sheet to sign", badges: "Badges", nameplates: "Nameplates" },
     now: "Files hold what is known now.",
     then: "Files hold what was known at the hour you look at.",
   },

@@ -196,7 +196,7 @@ export const attendance: AttendanceWords = {
   files: {
     title: "Tải về",
     print: "Để in",
-    names: { attendance: "Điểm danh", participants: "Danh sách đại biểu", signatures: "Giấy để ký", badges: "Thẻ đại biểu", nameplates: "Biển tên" },
+    names: { attendance: "Điểm danh", items: "Điểm danh theo mục chương trình", participants: "Danh sách đại biểu", signatures: "Giấy để ký", badges: "Thẻ đại biểu", nameplates: "Biển tên" },
     now: "Tệp chứa những gì biết được đến lúc này.",
     then: "Tệp chứa những gì biết được tại thời điểm bạn đang xem.",
   },

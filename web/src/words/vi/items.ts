@@ -1,0 +1,33 @@
+/** Tiếng Việt: điểm danh theo từng mục của chương trình. */
+import type { ItemsWords } from "../en/items";
+
+export const items: ItemsWords = {
+  phase: { pending: "chưa mở", current: "đang mở", concluded: "đã kết thúc", deferred: "đã hoãn", withdrawn: "đã rút" },
+  title: "Theo mục chương trình",
+  hint: "Chọn một mục ở đây hoặc dưới biểu đồ để xem ai có mặt trong thời gian mục đó được mở.",
+  none: "Chương trình của phiên này không có mục nào để thảo luận.",
+  never: "không mở",
+  heads: (room, online) => `${room} tại phòng, ${online} trực tuyến`,
+  open: (hours, minutes) => `mở ${hours}, ${minutes} phút`,
+  span: (from, to) => `${from}–${to}`,
+  since: (from) => `từ ${from}`,
+  notYet: "Mục này chưa được mở. Danh sách người có mặt hiện ở đây từ khi mở.",
+  notHeld: "Mục này không được mở trong phiên.",
+  nobody: "Không thấy ai trong thời gian mục này được mở.",
+  nobodyOf: (n) => `${n} đoàn không có mặt`,
+  dropped: "Gián đoạn",
+  all: "Tất cả các đoàn dự kiến đều có mặt.",
+  people: "Đại biểu và các đoàn",
+  who: "Đoàn, họ tên",
+  how: "Hình thức",
+  part: "Phần tham dự",
+  whole: "toàn bộ mục",
+  apart: "Có mặt nhưng không tính",
+  waits: "chờ chấp nhận",
+  notFor: "mục này không dành cho người này",
+  replaces: (name) => `thay cho ${name}`,
+  files: (item) => `Tải về ${item}`,
+  allFiles: "Tất cả các mục của phiên",
+  fetching: "Đang tải danh sách có mặt",
+  failed: "Chưa tải được danh sách có mặt. Trang sẽ thử lại khi có thay đổi.",
+};
