@@ -42,7 +42,7 @@ function cellOf(session: SheetSession, delegation: SheetDelegation, people: read
   const seen = held(session) ? (own(delegation.sessions, session.session) ?? NOBODY) : null;
   const others = people
     .map((person) => own(person.sessions, session.session))
-    .filter((one): one is SheetAttendance => one?.unexpected === true);
+    .filter((one): one is SheetAttendance => one?.unexpected === true && one.not_entitled !== true);
   const came_online = others.filter((one) => one.mode === "online").length;
   const absent = people.filter((person) => session.no_shows.includes(person.person)).length;
   const expected = seen === null ? null : headsOf(seen) + absent;

@@ -108,6 +108,7 @@ export const attendance = {
     personExpected: { in_person: "expected in person", online: "expected online", either: "" } as Record<string, string>,
     open: (name: string): string => `${name}: people`,
     absent: "not seen",
+    notEntitled: "not entitled to this sitting, not counted",
     phase: { scheduled: "planned", open: "in session", suspended: "suspended", closed: "closed", cancelled: "cancelled" },
     certified: (revision: number): string => (revision > 1 ? `certified, revision ${revision}` : "certified"),
     changed: "changed since",
