@@ -170,13 +170,17 @@ class SheetName(TypedDict):
 
 
 class SheetSource(TypedDict):
-    """A sheet or a roster that was recorded of a session: by its seq, and what of it holds."""
+    """A sheet or a roster that was recorded of a session: by its seq, and what of it holds.
+
+    So many ``people`` are on so many ``rows``: one who came and went has several.
+    """
 
     sheet: int
     source: str
     at: Rfc3339
     by: str | None
     rows: int
+    people: int
     names: list[SheetName]
 
 

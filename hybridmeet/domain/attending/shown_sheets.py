@@ -17,6 +17,7 @@ def shown_sheets(state: MeetingState, session: SessionId) -> list[SheetSource]:
             "at": rfc3339(one.at),
             "by": name_of(state, one.by) if one.by else None,
             "rows": len(list(one.rows)),
+            "people": len({row.person for row in one.rows}),
             "names": [
                 {"name": name, "written": state.texts[name].en}
                 for name in one.unmatched

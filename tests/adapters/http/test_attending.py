@@ -314,11 +314,14 @@ async def test_a_wrong_row_is_found_corrected_and_taken_back(shared: Stand) -> N
 
     await shared.execute(OpenSession(session=SessionId("d1-pm")))
     shared.clock.advance(600_000)
-    rows = [{"person": "my-head"}, {"person": "my-alternate", "channel": "online"}]
+    opened = rfc3339(shared.clock.now() - timedelta(seconds=600))
+    twice = {"person": "my-alternate", "channel": "online"}
+    rows = [{"person": "my-head"}, {**twice, "began_at": opened}, twice]
     await asked("record", session="d1-pm", source="paper", rows=rows, unmatched=["A Stranger"])
     (sheet,) = await recorded()
-    assert (sheet["source"], sheet["rows"], sheet["names"][0]["written"]) == (
+    assert (sheet["source"], sheet["rows"], sheet["people"], sheet["names"][0]["written"]) == (
         "paper",
+        3,
         2,
         "A Stranger",
     )
@@ -332,9 +335,9 @@ async def test_a_wrong_row_is_found_corrected_and_taken_back(shared: Stand) -> N
     assert (gone["row"], gone["void_at"]) == (0, gone["told_at"])  # the test's clock stands
     (row,) = (await said_of("my-adviser"))["rows"]
     assert row["void_at"] is None
-    assert (row["row"], row["by"]) == (2, "Secretary of the meeting")
+    assert (row["row"], row["by"]) == (3, "Secretary of the meeting")
     (name,) = sheet["names"]
-    await asked("take_back_rows", **of_row, rows=[1, 2], names=[name["name"]])
+    await asked("take_back_rows", **of_row, rows=[1, 2, 3], names=[name["name"]])
 
     assert await recorded() == []
     status, answer = await shared.get(f"{BASE}/said", headers=secretary)

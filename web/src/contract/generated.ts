@@ -453,6 +453,7 @@ export interface SheetSource {
   at: Instant;
   by: string | null;
   rows: number;
+  people: number;
   names: SheetName[];
 }
 

@@ -217,7 +217,7 @@ export const attendance = {
     onLine: "on the line by telephone or bridge",
     offLine: "no longer on the line",
     fact: (at: string, says: string): string => `${at}, ${says}`,
-    row: (session: string, how: string, from: string, to: string): string => `${session}: ${how}, ${from}–${to}`,
+    row: (session: string, how: string, from: string, to: string): string => (to === "" ? `${session}: ${how}, since ${from}` : `${session}: ${how}, ${from}–${to}`),
     line: (from: string, to: string): string => `${from}–${to}, connected`,
     lineSince: (from: string): string => `connected since ${from}`,
     linesSay: "What a page shows of itself is not corrected.",

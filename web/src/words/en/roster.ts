@@ -34,7 +34,7 @@ export const roster = {
   empty: "No line of the file names anybody.",
   problems: (n: number): string => `${plural(n, "problem", "problems")} in the file`,
   problem: (line: number, column: string, what: string): string => `Line ${line}${column === "" ? "" : `, ${column}`}: ${what}`,
-  tell: (people: number, names: number): string => `${plural(people, "person", "people")}${names > 0 ? ` and ${plural(names, "bare name", "bare names")}` : ""}`,
+  tell: (people: number, names: number, rows = people): string => `${plural(people, "person", "people")}${rows > people ? ` on ${rows} lines` : ""}${names > 0 ? ` and ${plural(names, "bare name", "bare names")}` : ""}`,
   undecided: (n: number): string => `${plural(n, "line", "lines")} with more than one candidate ${n === 1 ? "stays a bare name" : "stay bare names"} until you choose.`,
   record: (what: string): string => `Record ${what}`,
   recording: (n: number, of: number): string => `Recording part ${n} of ${of}`,

@@ -214,7 +214,7 @@ export const attendance: AttendanceWords = {
     onLine: "trên đường dây, qua điện thoại hoặc cầu truyền hình",
     offLine: "không còn trên đường dây",
     fact: (at, says) => `${at}, ${says}`,
-    row: (session, how, from, to) => `${session}: ${how}, ${from}–${to}`,
+    row: (session, how, from, to) => (to === "" ? `${session}: ${how}, từ ${from}` : `${session}: ${how}, ${from}–${to}`),
     line: (from, to) => `${from}–${to}, kết nối`,
     lineSince: (from) => `kết nối từ ${from}`,
     linesSay: "Điều trang họp tự cho thấy thì không sửa.",

@@ -30,7 +30,7 @@ export const roster: RosterWords = {
   empty: "Không dòng nào trong tệp nêu tên ai.",
   problems: (n) => `${n} chỗ có vấn đề trong tệp`,
   problem: (line, column, what) => `Dòng ${line}${column === "" ? "" : `, ${column}`}: ${what}`,
-  tell: (people, names) => `${people} người${names > 0 ? ` và ${names} tên chưa khớp` : ""}`,
+  tell: (people, names, rows = people) => `${people} người${rows > people ? ` trên ${rows} dòng` : ""}${names > 0 ? ` và ${names} tên chưa khớp` : ""}`,
   undecided: (n) => `${n} dòng có nhiều khả năng vẫn là tên chưa khớp cho đến khi bạn chọn.`,
   record: (what) => `Ghi ${what}`,
   recording: (n, of) => `Đang ghi phần ${n} trên ${of}`,
