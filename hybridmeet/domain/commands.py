@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from hybridmeet.domain.attending.commands import AttendanceCommand
+from hybridmeet.domain.attending.commands import AttendanceCommand, Record
 from hybridmeet.domain.ids import ItemId, PersonId, SessionId, TextId
 from hybridmeet.domain.model import Frozen
 from hybridmeet.domain.people import OPERATORS, Person, Role
@@ -278,3 +278,13 @@ MAY_ASK: Final[dict[str, frozenset[Role]]] = {
     ),
     "people.revoke_seat": _SYSTEM | {Role.SECRETARY},  # recorded under who asked for it
 }
+
+SEEN_AT_A_DESK: Final[frozenset[str]] = frozenset({"paper", "bridge", "seat"})
+"""Of which sources a desk records: what it has in its hands or sees, and it hears no line."""
+
+
+def may_ask(role: Role, command: AnyCommand) -> bool:
+    """Whether a role may ask for it: by its kind; of a sheet by its source as well."""
+    if isinstance(command, Record) and role is Role.DESK:
+        return command.source in SEEN_AT_A_DESK
+    return role in MAY_ASK[command.type]

@@ -32,7 +32,6 @@ from hybridmeet.domain.attending.deciding import decide_observed, decide_presenc
 from hybridmeet.domain.attending.overnight import with_those_out
 from hybridmeet.domain.attending.recording import decide_recording, unmatched_texts
 from hybridmeet.domain.commands import (
-    MAY_ASK,
     AgendaCommand,
     AnyCommand,
     ChangePerson,
@@ -46,6 +45,7 @@ from hybridmeet.domain.commands import (
     SessionCommand,
     SoundAlarm,
     SuspendSession,
+    may_ask,
 )
 from hybridmeet.domain.errors import NotAllowed, OutOfOrder, Unknown
 from hybridmeet.domain.events import (
@@ -89,8 +89,9 @@ def decide(state: MeetingState | None, ask: Ask) -> list[Event]:
     Raises ``Rejection``.
     """
     command = ask.command
-    if ask.actor.role not in MAY_ASK[command.type]:
-        message = f"The role {ask.actor.role} may not do {command.type}."
+    if not may_ask(ask.actor.role, command):
+        of_source = f" with the source {command.source}" if isinstance(command, Record) else ""
+        message = f"The role {ask.actor.role} may not do {command.type}{of_source}."
         raise NotAllowed(message)
     if isinstance(command, PublishProgramme):
         return _publish(state, command)

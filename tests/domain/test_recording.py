@@ -317,6 +317,7 @@ def test_who_is_back_after_the_close_was_there_when_it_closed() -> None:
         (Certify(session=DAY1), Role.CHAIR),
         (Certify(session=DAY1), Role.DESK),
         (a_sheet(SheetRow(person=HEAD)), Role.CHAIR),
+        (Record(session=DAY1, source="technician", rows=(SheetRow(person=HEAD),)), Role.DESK),
         (Declare(session=DAY1, channel=Channel.ROOM), Role.SCREEN),
     ],
 )
