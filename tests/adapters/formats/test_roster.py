@@ -64,6 +64,25 @@ def test_teams_second_list_is_the_exact_one(encoding: str) -> None:
     ]
 
 
+def test_who_stands_in_teams_first_list_alone_is_kept_as_it_has_him() -> None:
+    alone = (
+        "Đặng Văn An\t6/7/22, 9:05:00 AM\t6/7/22, 11:00:00 AM\t2h\t\tPresenter\n"
+        "Abu Rahman\t6/7/22, 9:30:00 AM\tlater\t1h\t\tPresenter\n"
+        "HOÀNG KIM PHỤNG\t6/7/22, 8:00:00 AM\tnever\t1h\t\tPresenter\n"
+    )
+    text = TEAMS.replace("\n3. In-Meeting", f"{alone}\n3. In-Meeting")
+
+    roster = read_roster(text.encode(), FRAME)
+
+    assert told(roster) == [
+        (8, "Đặng Văn An", "07 09:05:00", "07 11:00:00"),
+        (9, "Abu Rahman", "07 09:30:00", "-"),
+        (14, "Hoang Kim Phung", "07 08:55:00", "07 09:00:00"),
+        (15, "Hoang Kim Phung", "07 09:10:00", "07 12:00:00"),
+    ]
+    assert [(one.line, one.column, one.code) for one in roster.problems] == [(9, "left", "time")]
+
+
 def test_a_zone_in_the_headings_is_the_one_that_is_meant() -> None:
     assert read(WEBEX) == [(2, "Abu Rahman", "07 09:00:00", "07 11:00:00")]
 

@@ -1,6 +1,7 @@
 """Lists in columns: which sign parts them, where the headings stand, what each row says.
 
-Teams and Zoom write a summary above the list, and Teams two lists of which the second is exact.
+Teams and Zoom write a summary above the list, and Teams two lists of which the second is exact: who
+stands in the first alone is taken from there.
 """
 
 import csv
@@ -25,18 +26,19 @@ Row = tuple[int, list[str]]
 
 def read_table(text: str, reading: Reading) -> None:
     """Take every row of a list."""
-    columns = None
+    columns: Columns | None = None
     delimiter = _delimiter(text)
     for line, row in _rows(text, delimiter, reading):
         heading = columns_of(row)
         if heading and _is_better(heading, columns, line):
+            reading.begin_again(line, is_list=columns is not None and columns.has_times)
             columns = heading
-            reading.begin_again(line)
             continue
         if reading.is_full:
             reading.wrong(line, None, TOO_MANY)
-            return
+            break
         _take(line, row, columns or ALL_NAMES, reading)
+    reading.add_left_out()
 
 
 def _is_better(heading: Columns, columns: Columns | None, line: int) -> bool:
