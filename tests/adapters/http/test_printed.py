@@ -156,6 +156,7 @@ async def test_a_print_page_has_no_script_and_no_style_of_its_own(stand: Stand, 
     assert headers["Cache-Control"] == "no-store"
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?://(?!www\.w3\.org)", page)
     assert "Demonstration." in page
+    assert f'<a href="{BASE}/attendance">‹ Attendance</a>' in page
     for sheet in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
         assert (await stand.ask("GET", sheet))[0] == 200
 
@@ -191,6 +192,7 @@ def _read(svg: str) -> str:
 async def test_a_badges_code_is_read_back(stand: Stand) -> None:
     _, body = await fetch(stand, f"/m/{AAPTC}/desk-1/print/badges", "desk")
 
+    assert f'<a href="/m/{AAPTC}/desk-1/desk">‹ Desk</a>' in body.decode()
     codes = read_codes(body.decode())
     secret = stand.house.settings.directory.joinpath("paper-secret").read_bytes().strip()
     assert len(codes) == 66

@@ -54,6 +54,11 @@ PRINT_WORDS: Final = {
     },
 }
 
+WIDTHS: Final = (6, 9, 13, 18)
+"""A country's name of at most so many letters fits a plate in the size of that class."""
+LONG: Final = 14
+"""A longer one is set smaller on a badge."""
+
 Qr = Callable[[str], str]
 
 
@@ -119,19 +124,21 @@ def _cell(cell: Cell) -> str:
 def _badge(badge: Badge, paper: Paper, qr: Qr) -> str:
     line = f'<p class="line">{escape(badge.line)}</p>' if badge.line else ""
     demo = f'<p class="demo">{escape(paper.disclaimer)}</p>' if paper.disclaimer else ""
+    long = " long" if len(badge.delegation) > LONG else ""
     return (
         f'<li class="badge"><p class="of">{escape(paper.short)}</p>'
+        f'<p class="delegation{long}">{escape(badge.delegation)}</p>'
         f'<div class="who"><p class="name">{escape(badge.name)}</p>{line}</div>'
-        f'<div class="code">{qr(badge.qr)}<p>{escape(badge.code)}</p></div>'
-        f'<p class="delegation">{escape(badge.delegation)}</p>{demo}</li>'
+        f'<div class="code">{qr(badge.qr)}<p>{escape(badge.code)}</p></div>{demo}</li>'
     )
 
 
 def _plate(plate: Nameplate, paper: Paper, qr: Qr) -> str:
     """Folded in the middle: the upper half is printed upside down and faces the hall."""
     line = f'<p class="line">{escape(plate.line)}</p>' if plate.line else ""
+    size = next((f" w{most}" for most in WIDTHS if len(plate.delegation) <= most), "")
     words = (
-        f'<div><p class="delegation">{escape(plate.delegation)}</p>'
+        f'<div><p class="delegation{size}">{escape(plate.delegation)}</p>'
         f'<p class="name">{escape(plate.name)}</p>{line}</div>'
     )
     demo = f'<p class="demo">{escape(paper.disclaimer)}</p>' if paper.disclaimer else ""
