@@ -141,6 +141,19 @@ def test_a_guest_in_the_room_of_another_track_counts_in_neither(clock: str, coun
     assert ("m01" not in missing(story, BESIDE)) is counts
 
 
+def test_who_is_told_late_to_have_left_before_he_came_is_where_he_came() -> None:
+    programme = Beside("14:00", LOTUS, (CMD, TRG), trained=(M01,)).programme()
+    story = Story(programme, rules=a_rule("all"))
+    for session in (DAY1, BESIDE):
+        story.ask(OpenSession(session=session), "14:00")
+    enters(story, M01, HALL, "14:20")
+
+    late = CheckOut(person=M01, source="qr", at=at("14:10"))
+    story.ask(late, "14:30", Role.DESK)
+
+    assert ["m01" in missing(story, one) for one in (DAY1, BESIDE)] == [True, True]
+
+
 def again(person: PersonId, place: PlaceId) -> CheckIn:
     """The door reads his badge once more."""
     return CheckIn(person=person, place=place, source="qr", at=at("14:20"))

@@ -115,7 +115,8 @@ class Whereabouts:
         if not seat.tracks or presence.place not in self._guarded:
             return None
         ins = takewhile(lambda fact: fact.place == presence.place, _of_room(presence))
-        return self._opening(min(fact.moment for fact in ins)), self._ends
+        came_at = min((fact.moment for fact in ins), default=presence.room_at or _BEFORE)
+        return self._opening(came_at), self._ends
 
     def _left(self, presence: PersonPresence) -> tuple[PlaceId | None, Span | None]:
         """Where and when somebody sat who left a room while sessions sat."""
