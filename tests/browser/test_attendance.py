@@ -110,6 +110,12 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     assert lines.nth(3).get_by_role("combobox").input_value() == "skip"
     expect(lines.nth(4)).to_contain_text("before the session opened: not counted")
     assert lines.nth(4).get_by_role("combobox").count() == 0
+    choice = lines.nth(3).get_by_role("combobox")
+    choice.select_option("=vn-head")  # wrong hours: asked for, never the whole session
+    expect(lines.nth(3)).to_contain_text("Until then the line is left out.")
+    assert "whole session" not in lines.nth(3).inner_text()
+    assert lines.nth(3).get_by_role("textbox").count() == 2
+    choice.select_option("skip")
     for part in ("outside", "doubtful"):
         expect(page.locator(f"[data-part={part}]")).to_contain_text("1 line ")
     lines.nth(1).get_by_role("combobox").select_option("=id-head")
@@ -124,7 +130,16 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     lines.nth(1).get_by_role("combobox").select_option("=id-head")
     page.get_by_role("button", name="Record 2 people and 1 bare name").click()
     expect(page.locator("[data-part=answer]")).to_contain_text("recorded already")
-    expect(page.locator("[data-certified=changed]")).to_be_visible()
+    figures = page.locator("[data-certified=changed] [data-part=figures]")
+    expect(figures).to_contain_text("Certified: 4 people, 2 in person.")
+    expect(figures).to_contain_text("Known now: 6, 2 in person; 2 more since.")
+    page.locator("[data-action=certified]").click()
+    certified = page.locator("[data-part=certified-list]")
+    expect(certified.locator("[data-person]")).to_have_count(4)
+    expect(certified).not_to_contain_text("Japan")
+    expect(page.locator("[data-part=added]")).to_contain_text("Expert 1, Japan")
+    assert serious(page, "light") == []
+    page.keyboard.press("Escape")
     expect(page.locator("[data-part=unmatched]")).to_contain_text("1 name")
     for delegation in ("jp", "id"):
         expect(page.locator(f"[data-delegation={delegation}] td[data-mode=online]")).to_be_visible()
