@@ -158,6 +158,12 @@ class Sitting(RuleBasedStateMachine):
         """Somebody comes into a room."""
         self.ask(CheckIn(person=person, place=place))
 
+    @rule(person=ANYBODY, seconds=st.integers(0, 99), kind=st.sampled_from([CheckIn, CheckOut]))
+    def told_late(self, person: PersonId, seconds: int, kind: type[CheckIn | CheckOut]) -> None:
+        """A desk that was offline tells what it saw."""
+        seen_at = self.now - timedelta(seconds=seconds)
+        self.ask(kind(person=person, source="qr", at=seen_at))
+
     @rule(which=st.integers(0, 99))
     def leave(self, which: int) -> None:
         """Somebody who is in the room leaves it."""
@@ -309,12 +315,15 @@ def without_sheets(state: MeetingState) -> MeetingState:
 
 
 def is_plain(state: MeetingState, person: PersonId) -> bool:
-    """Whether all sat on since they opened, and he has not sat in both rooms before he left."""
+    """Whether all sat on since they opened, and nothing of him was told late, or of both rooms."""
     opened = [one for one in state.sessions.values() if one.opened_at]
     presence = state.presence[person]
     rooms = {fact.place for fact in presence.facts if fact.is_here and fact.place}
-    return all(one.phase is SessionPhase.OPEN and not one.stood for one in opened) and (
-        presence.in_room or len(rooms) < 2
+    is_told_at_once = all(fact.seen_at is None for fact in presence.facts)
+    return (
+        all(one.phase is SessionPhase.OPEN and not one.stood for one in opened)
+        and is_told_at_once
+        and (presence.in_room or len(rooms) < 2)
     )
 
 
