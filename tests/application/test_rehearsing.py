@@ -160,6 +160,17 @@ def test_the_line_that_says_what_it_is_stands_before_a_demonstrations_own() -> N
     assert marked.vi == f"{SIMULATED.vi} {own.vi}"
 
 
+def test_its_name_says_first_what_it_is() -> None:
+    own = shipped(FILES[0]).programme
+    named = for_rehearsal(shipped(FILES[0])).programme
+
+    assert (named.short, named.title.en) == (
+        f"Rehearsal · {own.short}",
+        f"Rehearsal: {own.title.en}",
+    )
+    assert named.title.vi == (own.title.vi and f"Diễn tập: {own.title.vi}")
+
+
 def test_a_meeting_is_rehearsed_as_it_is_planned_now_without_what_happened() -> None:
     days = script(FILES[1], Wishes())
     told = Told(shipped(FILES[1]), days)

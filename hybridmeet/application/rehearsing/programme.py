@@ -4,23 +4,24 @@ from typing import Final
 
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.programme import Imported, SessionPlan
-from hybridmeet.domain.texts import Text
+from hybridmeet.domain.texts import LONGEST_LINE, LONGEST_TEXT, Text
 
 SIMULATED: Final = Text(
     en="Rehearsal. People and events are simulated.",
     vi="Diễn tập. Người tham dự và diễn biến đều là mô phỏng.",
 )
+NAMED: Final = Text(en="Rehearsal", vi="Diễn tập")
 
 
 def for_rehearsal(imported: Imported) -> Imported:
-    """With the line that every page, screen, feed and file of a rehearsal shows."""
-    return imported.model_copy(
-        update={
-            "programme": imported.programme.model_copy(
-                update={"disclaimer": _marked(imported.programme.disclaimer)}
-            )
-        }
-    )
+    """Its name says what it is, on top of every page and file; a line says it in full."""
+    own = imported.programme
+    said = {
+        "title": _titled(own.title),
+        "short": f"{NAMED.en} · {own.short}"[:LONGEST_LINE],
+        "disclaimer": _marked(own.disclaimer),
+    }
+    return imported.model_copy(update={"programme": own.model_copy(update=said)})
 
 
 def as_now_planned(state: MeetingState) -> Imported:
@@ -32,6 +33,13 @@ def as_now_planned(state: MeetingState) -> Imported:
         people={person: row for person, row in state.people.items() if person in seats},
         texts=dict(state.texts),
         rules=state.rules,
+    )
+
+
+def _titled(own: Text) -> Text:
+    return Text(
+        en=f"{NAMED.en}: {own.en}"[:LONGEST_TEXT],
+        vi=None if own.vi is None else f"{NAMED.vi}: {own.vi}"[:LONGEST_TEXT],
     )
 
 
