@@ -6,11 +6,11 @@ from hybridmeet.domain.attending.commands import Certify, CheckIn, CheckOut
 from hybridmeet.domain.attending.events import Certified
 from hybridmeet.domain.attending.report import sheet
 from hybridmeet.domain.attending.sheet import AttendanceSheet
-from hybridmeet.domain.commands import CloseSession, Observe, OpenSession
+from hybridmeet.domain.commands import Advance, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.people import Level, Role
 from hybridmeet.domain.programme import ItemPlan, Speaker
-from tests.builders import a_programme, a_session, an_item, at
+from tests.builders import a_break, a_programme, a_session, an_item, at
 from tests.story import DAY1, Story
 
 PRESS, SPEAKER = PersonId("press-1"), PersonId("unhq-1")
@@ -19,6 +19,7 @@ WITH_THE_SPEAKER = OF_DELEGATIONS.model_copy(
     update={"speakers": (Speaker(person=SPEAKER, planned_ms=60_000),)}
 )
 FOR_ALL = an_item("i1", length=5, level=Level.PUBLIC)
+PAUSE = a_break("b1", "14:30").model_copy(update={"level": Level.PUBLIC})
 
 
 def held(*items: ItemPlan) -> Story:
@@ -64,7 +65,10 @@ def test_who_speaks_there_is_entitled_whatever_its_level() -> None:
     assert whole["sessions"][0]["unique_online"] == 1
 
 
-@pytest.mark.parametrize(("items", "is_missed"), [((FOR_ALL,), True), ((OF_DELEGATIONS,), False)])
+@pytest.mark.parametrize(
+    ("items", "is_missed"),
+    [((FOR_ALL,), True), ((OF_DELEGATIONS,), False), ((OF_DELEGATIONS, PAUSE), False)],
+)
 def test_the_press_is_missed_only_where_something_is_public(
     items: tuple[ItemPlan, ...], is_missed: bool
 ) -> None:
@@ -85,3 +89,19 @@ def test_a_certificate_keeps_him_with_the_word_that_it_was_not_for_him() -> None
     vouched = sheet(story.state, at("15:00"))["sessions"][0]["certified"]
     assert vouched is not None
     assert (vouched["in_person"], vouched["changed"]) == (0, False)
+
+
+def test_who_leaves_before_what_is_not_for_him_has_not_dropped_out() -> None:
+    rest = an_item("i2", "14:05", 20)
+    story = Story(programme=a_programme(a_session(FOR_ALL, rest)))
+    story.ask(CheckIn(person=PRESS), "13:40", Role.DESK)
+    story.ask(OpenSession(session=DAY1), "14:00")
+    story.ask(Advance(session=DAY1, from_item=None), "14:00")
+    story.ask(Advance(session=DAY1, from_item=FOR_ALL.id), "14:05")
+    story.ask(CheckOut(person=PRESS), "14:06", Role.DESK)
+
+    whole = sheet(story.state, at("14:20"))
+
+    media = next(one for one in whole["delegations"] if one["delegation"] == "media")
+    assert media["sessions"]["day1"]["in_person"] == 1
+    assert media["sessions"]["day1"]["drops"] == []

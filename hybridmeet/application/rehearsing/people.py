@@ -133,7 +133,7 @@ def stretches(held: Sequence[Sitting], seat: Seat, tier: Tier) -> list[Stretch]:
             else:
                 found.append([span])
     items = [item for one in held for item in one.plan.items]
-    goes = not all(may_enter(seat, tier, [item]) for item in items)
+    goes = not all(may_enter(seat, tier, [item]) for item in items if not item.is_break)
     return [Stretch(tuple(spans), goes) for spans in found]
 
 
@@ -147,8 +147,9 @@ def _spans(sitting: Sitting, seat: Seat, tier: Tier) -> Iterator[Span]:
     opens = True
     for plan, (_, at, ends) in zip(sitting.plan.items, sitting.items, strict=True):
         is_pause = plan.is_break and ends - at >= APART
-        is_for_him = not is_pause and may_enter(seat, tier, [plan])
-        if is_for_him:
+        # for a break alone nobody comes
+        is_for_him = may_enter(seat, tier, [plan]) and (begins is not None or not plan.is_break)
+        if is_for_him and not is_pause:
             is_first = plan.id == sitting.plan.items[0].id
             begins = begins or (sitting.opened_at if is_first else at)
             continue

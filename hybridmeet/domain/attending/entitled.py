@@ -33,9 +33,15 @@ def may_enter(
 
 
 def is_entitled(state: MeetingState, seat: Seat, session: SessionId) -> bool:
-    """Whether a sitting, or a part of it, is for this seat."""
-    tier = state.delegations[seat.delegation].tier
+    """Whether a sitting, or a part of it, is for this seat; for its breaks alone nobody comes."""
     items = state.sessions[session].items.values()
+    matters = [item for item in items if not item.is_break]
+    return may_be_at(state, seat, matters or items)
+
+
+def may_be_at(state: MeetingState, seat: Seat, items: Iterable[ItemPlan]) -> bool:
+    """Whether any of these items is for this seat."""
+    tier = state.delegations[seat.delegation].tier
     return may_enter(seat, tier, items, replaces(state, seat.id))
 
 

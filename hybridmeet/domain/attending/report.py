@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.attending.certificate import shown_certified
-from hybridmeet.domain.attending.entitled import is_entitled
+from hybridmeet.domain.attending.entitled import is_entitled, may_be_at
 from hybridmeet.domain.attending.figures import (
     Drop,
     Point,
@@ -209,21 +209,28 @@ def _delegation(
         "tier": delegation.tier.value,
         "credentials": credentials_of(state, delegation.id).value,
         "expected": sum(not is_pending(state, person) for person in own),
-        "sessions": {name: _cell(one, own) for name, one in held.items()},
+        "sessions": {name: _cell(state, one, own) for name, one in held.items()},
     }
 
 
-def _cell(held: _Held, own: Sequence[PersonId]) -> SheetCell:
-    there = [held.counted[person] for person in own if person in held.counted]
+def _cell(state: MeetingState, held: _Held, own: Sequence[PersonId]) -> SheetCell:
+    counted = [person for person in own if person in held.counted]
+    there = [held.counted[person] for person in counted]
     online = sum(attended.mode == "online" for attended in there)
     in_person = len(there) - online
+    seats, plans = [state.seats[person] for person in counted], state.sessions[held.run.id].items
+    matters = [
+        item
+        for item in held.matters
+        if any(may_be_at(state, seat, (plans[item.id],)) for seat in seats)
+    ]
     return {
         "modality": delegation_modality({Mode.IN_PERSON: in_person, Mode.ONLINE: online}).value,
         "in_person": in_person,
         "online": online,
         "first_at": instant(min((one.first_at for one in there), default=None)),
         "last_at": instant(max((one.last_at for one in there), default=None)),
-        "drops": [_drop(held, drop) for drop in drops(there, held.matters, held.run)],
+        "drops": [_drop(held, drop) for drop in drops(there, matters, held.run)],
     }
 
 
