@@ -19,6 +19,7 @@ from hybridmeet.application.badges import badge_code
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.matching import Names
 from hybridmeet.application.rosters import Frame, Roster, RosterLine
+from hybridmeet.application.sayers import Sayers
 from hybridmeet.domain.attending.doors import at_the_door
 from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.outside import outside_of
@@ -36,12 +37,13 @@ from hybridmeet.domain.views.wire import name_of
 MOST_PROBLEMS = 200  # a page shows no more; the rest is a number
 
 
-def people(meeting: LiveMeeting, secret: bytes) -> list[PersonRow]:
+def people(meeting: LiveMeeting, secret: bytes, asker: PersonId | None = None) -> list[PersonRow]:
     """Everyone who has a seat, in protocol order, displays apart."""
     state, now = meeting.state, _now(meeting)
     replaced = {there["replaces"]: id_ for id_, there in now.items() if there.get("replaces")}
     planned = {seat.id for seat in state.programme.seats}  # a walk-in who was refused is left out
     seats = [seat for seat in state.seats.values() if seat.id in now or seat.id in planned]
+    sayers = Sayers(state, asker)
     listed = in_protocol_order(seats, state.delegations)
     rows: list[PersonRow] = []
     for order, seat in enumerate(listed, start=1):
@@ -71,8 +73,8 @@ def people(meeting: LiveMeeting, secret: bytes) -> list[PersonRow]:
                 "honour": seat.capacity is Capacity.GUEST_OF_HONOUR,
                 "order": order,
                 "code": badge_code(secret, state.id, seat.id),
-                "let_in": [_door(state, fact) for fact in door.let_in],
-                "let_out": _door(state, door.let_out) if door.let_out else None,
+                "let_in": [_door(sayers, fact) for fact in door.let_in],
+                "let_out": _door(sayers, door.let_out) if door.let_out else None,
             }
         )
     return rows
@@ -123,10 +125,11 @@ def _now(meeting: LiveMeeting) -> dict[str, PersonPresenceSlice]:
     return cast("AttendanceSlice", slices["attendance"]).get("people", {})
 
 
-def _door(state: MeetingState, fact: Fact) -> DoorRow:
+def _door(sayers: Sayers, fact: Fact) -> DoorRow:
     return {
         "command": fact.command,
-        "by": name_of(state, fact.by) if fact.by else None,
+        "by": sayers.name(fact),
+        "same_link": sayers.is_of_the_asker(fact),
         "at": rfc3339(fact.moment),
         "place": fact.place,
     }

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from hybridmeet.application.attendance_wire import SaidAnswer, SaidFact, SaidLine, SaidRow
+from hybridmeet.application.sayers import Sayers
 from hybridmeet.domain.attending.asked import person_of
 from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.sources import Source
@@ -25,10 +26,11 @@ def said_of(state: MeetingState, person: PersonId) -> SaidAnswer:
     """Everything that was said of a person, source by source; raises ``Unknown``."""
     seat = person_of(state, person)
     presence = presence_of(state, seat.id)
+    sayers = Sayers(state)
     told = sorted(presence.facts, key=_what_holds_first)
     return {
         "person": seat.id,
-        "facts": [_fact(state, fact) for fact in told if fact.source is not Source.SOCKET],
+        "facts": [_fact(sayers, fact) for fact in told if fact.source is not Source.SOCKET],
         "rows": list(_rows(state, seat.id)),
         "lines": _lines(presence)[-MOST_LINES:],
     }
@@ -38,7 +40,7 @@ def _what_holds_first(fact: Fact) -> tuple[bool, datetime, int]:
     return fact.void_at is not None, fact.moment, fact.seq
 
 
-def _fact(state: MeetingState, fact: Fact) -> SaidFact:
+def _fact(sayers: Sayers, fact: Fact) -> SaidFact:
     return {
         "command": fact.command,
         "source": fact.source,
@@ -46,7 +48,7 @@ def _fact(state: MeetingState, fact: Fact) -> SaidFact:
         "here": fact.is_here,
         "at": rfc3339(fact.moment),
         "told_at": rfc3339(fact.at),
-        "by": name_of(state, fact.by) if fact.by else None,
+        "by": sayers.name(fact),
         "place": fact.place,
         "via": fact.via,
         "void_at": instant(fact.void_at),

@@ -50,11 +50,14 @@ class AskNameplates(Frozen):
 class DoorRow(TypedDict):
     """One word at a door: whose, when it happened, and by which command.
 
-    ``by`` is the seat's name; null where nobody said it: a check-in ends with its day.
+    ``by`` is the seat's name, of the second device on its link with ``(2)`` behind; null where
+    nobody said it: a check-in ends with its day. ``same_link``: through the asker's own link, on
+    this device or another.
     """
 
     command: str
     by: str | None
+    same_link: bool
     at: Rfc3339
     place: Id | None
 

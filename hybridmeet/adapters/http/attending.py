@@ -61,7 +61,8 @@ class AttendingAnswers:
 
     async def people(self, asked: Asked) -> object:
         """Everyone by name."""
-        return {"people": attendance_queries.people(self._meeting(asked), self._paperwork.secret)}
+        meeting, secret = self._meeting(asked), self._paperwork.secret
+        return {"people": attendance_queries.people(meeting, secret, asked.actor.person)}
 
     async def delegation(self, asked: Asked) -> object:
         """The asker's own delegation."""

@@ -75,10 +75,9 @@ class Fault(Exception):
 def told(error: Exception) -> dict[str, object]:
     """An error as the members of a problem; one that nobody foresaw says nothing of itself."""
     match error:
-        case TooSoon():
-            return error.members | {"retry_after_ms": error.retry_after_ms}
         case Rejection():
-            return error.members
+            wait_ms = error.retry_after_ms if isinstance(error, TooSoon) else None
+            return error.members | ({"retry_after_ms": wait_ms} if wait_ms is not None else {})
         case Refused():
             return _members(error.code, error.title, error.detail)
         case Fault():

@@ -742,6 +742,7 @@ export interface Problem {
 export interface DoorRow {
   command: string;
   by: string | null;
+  same_link: boolean;
   at: Instant;
   place: Id | null;
 }

@@ -7,6 +7,7 @@ import { postCommand } from "../../live/api";
 import type { LiveMeeting } from "../../live/meeting.svelte";
 import { read, type Reading } from "./badge";
 import { Bell } from "./bell.svelte";
+import { deviceOf } from "./device";
 import { Directory } from "./directory.svelte";
 import { Offering, UNDO_MS, type Offer } from "./offering.svelte";
 import { Outbox } from "./outbox.svelte";
@@ -40,6 +41,7 @@ export class DeskState {
   readonly offering = new Offering(() => this.#now());
   readonly #store: Store;
   readonly #desk: string;
+  readonly #device: string;
   readonly #id: Id;
   #tapped: { person: Id; at: number } | null = null;
 
@@ -59,6 +61,7 @@ export class DeskState {
     this.#id = meeting;
     this.#store = store;
     this.#desk = `${meeting}/${seat}`;
+    this.#device = deviceOf(this.#desk);
     this.directory = new Directory(meeting, seat, (rows, asked) => this.#listed(rows, asked));
     this.outbox = new Outbox({
       desk: this.#desk, store,
@@ -157,7 +160,7 @@ export class DeskState {
   }
 
   #blank(at: number): Pick<Entry, "desk" | "id" | "at" | "tried" | "told"> {
-    return { desk: this.#desk, id: crypto.randomUUID(), at, tried: false, told: null };
+    return { desk: this.#desk, id: `${this.#device}.${crypto.randomUUID()}`, at, tried: false, told: null };
   }
 
   #isTwice(person: Id): boolean {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Answer } from "../../live/api";
 import { Outbox, type Post } from "./outbox.svelte";
 import type { Row } from "./people";
-import { verdictOf, type Draft, type Entry } from "./queue";
+import { alsoOf, verdictOf, type Draft, type Entry } from "./queue";
 import { fleetingStore, type Store } from "./store";
 
 const DESK = "aaptc-2022/desk-1";
@@ -215,4 +215,12 @@ test("where the list still says otherwise later, the list is right", async () =>
 
   box.listed([row("p", null)], performance.now() + 60_000);
   expect(box.answered).toEqual([]);
+});
+
+test("another device that holds this desk's link is told apart from this one", () => {
+  const entry = { ...scan("p"), id: "0a1b2c3d.x", n: 1 };
+  const seen = (command: string, sameLink?: boolean): Row => ({ ...row("p", T0), letIn: [{ command, by: "Desk 1", at: T0, place: null, ...(sameLink === undefined ? {} : { sameLink }) }] });
+
+  expect(alsoOf(entry, seen("9f8e7d6c.y", true))).toMatchObject({ kind: "also", by: "Desk 1", other: true });
+  for (const own of [seen("0a1b2c3d.z", true), seen("9f8e7d6c.y")]) expect(alsoOf(entry, own)).not.toHaveProperty("other");
 });

@@ -12,6 +12,8 @@ export interface Word {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly place: Id | null;
+  /** It came through this desk's own link, from this device or another. */
+  readonly sameLink?: boolean;
 }
 /** A row of the server's list, as far as this page reads it. */
 export interface Row {
@@ -100,10 +102,10 @@ export function rowOf(told: Readonly<Record<string, unknown>>): Row | null {
 
 function wordOf(told: unknown): Word | null {
   if (typeof told !== "object" || told === null) return null;
-  const { command, by, at, place } = told as Readonly<Record<string, unknown>>;
+  const { command, by, at, place, same_link } = told as Readonly<Record<string, unknown>>;
   const when = Date.parse(textOr(at, ""));
   if (typeof command !== "string" || Number.isNaN(when)) return null;
-  return { command, by: textOr(by, null), at: when, place: textOr(place, null) };
+  return { command, by: textOr(by, null), at: when, place: textOr(place, null), ...(same_link === true ? { sameLink: true } : {}) };
 }
 
 /** Everyone, in the order of the delegations and then of the list. */

@@ -2,6 +2,7 @@
  * What a desk has done and the server has not answered: how an answer is taken, what is shown
  * meanwhile, what an undo becomes. Pure; kept by store.ts, sent by outbox.svelte.ts.
  */
+import { deviceIn } from "./device";
 import type { Command, Id, Problem } from "../../contract";
 import type { Row, Shown, Word } from "./people";
 
@@ -20,6 +21,8 @@ export interface Told {
   readonly since: number | null;
   /** Who had done it, where the server says so. */
   readonly by: string | null;
+  /** It was another device that holds this desk's own link. */
+  readonly other?: boolean;
   /** At which room's door. */
   readonly place?: Id | null;
   readonly code: string;
@@ -117,23 +120,24 @@ export function alsoOf(entry: Entry, row: Row | undefined): Told | null {
   if (row === undefined || entry.was === null || entry.was.inRoom === inRoom(row)) return null;
   if (entry.body.type === "attendance.check_in") {
     const other = row.letIn.filter(({ command }) => command !== entry.id).at(-1);
-    return inRoom(row) && other !== undefined ? toldBy("also", other) : null;
+    return inRoom(row) && other !== undefined ? toldBy("also", other, entry) : null;
   }
   if (entry.body.type !== "attendance.check_out" || inRoom(row) || row.letOut === null) return null;
-  return row.letOut.command === entry.id ? null : toldBy("also", row.letOut);
+  return row.letOut.command === entry.id ? null : toldBy("also", row.letOut, entry);
 }
 
 /** What another desk said after an act that waited: it counts up to there. */
 export function overtakenOf(entry: Entry, row: Row | undefined): Told | null {
   if (row === undefined) return null;
   const { letIn, letOut } = row;
-  if (entry.body.type === "attendance.check_in" && letOut !== null && letOut.at > entry.at) return toldBy("left", letOut);
+  if (entry.body.type === "attendance.check_in" && letOut !== null && letOut.at > entry.at) return toldBy("left", letOut, entry);
   const back = letIn.find(({ at }) => at > entry.at);
-  return entry.body.type === "attendance.check_out" && letOut === null && back !== undefined ? toldBy("back", back) : null;
+  return entry.body.type === "attendance.check_out" && letOut === null && back !== undefined ? toldBy("back", back, entry) : null;
 }
 
-function toldBy(kind: Told["kind"], { at, by, place }: Word): Told {
-  return { kind, since: at, by, place, code: "", detail: "" };
+function toldBy(kind: Told["kind"], { at, by, place, sameLink, command }: Word, entry: Entry): Told {
+  const other = sameLink === true && !command.startsWith(deviceIn(entry.id));
+  return { kind, since: at, by, place, ...(other ? { other } : {}), code: "", detail: "" };
 }
 
 /** Does the list say of the person what the act made of him? */

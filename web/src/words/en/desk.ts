@@ -89,6 +89,7 @@ export const desk = {
 
   told: {
     title: "To be looked at",
+    other_device: (name: string) => `${name}, on another device`,
     who: (name: string, room: string | null) => (room === null ? name : `${name} (${room})`),
     also_in: (by: string, time: string) => `was also checked in by ${by}, ${time}: counted once.`,
     also_out: (by: string, time: string) => `had left already, let out by ${by}, ${time}.`,

@@ -86,6 +86,7 @@ export const desk: DeskWords = {
 
   told: {
     title: "Cần xem lại",
+    other_device: (name) => `${name} (thiết bị khác)`,
     who: (name, room) => (room === null ? name : `${name} (${room})`),
     also_in: (by, time) => `cũng đã được ${by} ghi có mặt lúc ${time}: tính một lần.`,
     also_out: (by, time) => `đã rời phòng từ trước, ${by} ghi lúc ${time}.`,
