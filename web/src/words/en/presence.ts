@@ -17,6 +17,7 @@ export const presence = {
   // the strip on top
   quorum: "Quorum",
   quorumTo: { open: "Quorum to open", decide: "Quorum to decide" },
+  quorumAtClose: "Quorum at the close",
   needs: (present: number, needed: number): string => `${present}, needs ${needed}`,
   openSheet: "Quorum and roll call",
 

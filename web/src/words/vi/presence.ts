@@ -9,6 +9,7 @@ export const presence: PresenceWords = {
 
   quorum: "Túc số",
   quorumTo: { open: "Túc số khai mạc", decide: "Túc số quyết định" },
+  quorumAtClose: "Túc số lúc bế mạc",
   needs: (present, needed) => `${present}, cần ${needed}`,
   openSheet: "Túc số và điểm danh",
 
