@@ -22,7 +22,9 @@ FOLDER = Path(__file__).with_name("screens")
 MEETING, SESSIONS, CURVE_OF = "aaptc-2022", 13, "d1-am"
 FIRST_SHOWN = "Australia"  # the first delegation whose seats nobody names
 COMMAND = [sys.executable, "-m", "hybridmeet", "rehearse", MEETING, "--speed", "600", "--json"]
-WIDE, A4 = (1440, 1000), (794, 1123)
+WIDE, A4 = (2240, 1000), (794, 1123)  # wide: every session of the four days in one line
+NORMAL = (1440, 1000)
+WHOLE = "one => { one.style.maxHeight = 'none'; }"  # what a reader scrolls through, a picture holds
 ENDS_WITHIN_S = 20
 
 
@@ -68,7 +70,9 @@ async def take_all(told: dict[str, Any]) -> None:
         await page.locator("[data-part=matrix]").wait_for()
         await page.wait_for_timeout(1_500)  # fonts, and the clock's offset
         await page.locator("#session select").select_option(CURVE_OF)
-        for part in ("matrix", "session"):
+        await page.locator("[data-part=matrix] .scroll").evaluate(WHOLE)
+        for part, size in (("matrix", WIDE), ("session", NORMAL)):
+            await page.set_viewport_size({"width": size[0], "height": size[1]})
             shown = page.locator(f"[data-part={part}]").first
             await shown.scroll_into_view_if_needed()
             await shown.screenshot(path=FOLDER / f"rehearsed-{part}.png")

@@ -96,6 +96,8 @@ def test_the_rules_refuse_nothing_of_a_script(name: str, seed: int) -> None:
     phases = {session.phase for session in told.state.sessions.values()}
     assert phases == {SessionPhase.CLOSED}
     assert set(told.state.attending.certified) == set(told.state.sessions)
+    rows = [row for one in told.state.attending.certified.values() for row in one.attended]
+    assert {row.person for row in rows if not row.entitled} == set(), "nobody where he may not be"
 
 
 def test_the_same_seed_is_the_same_script_and_another_is_another() -> None:
