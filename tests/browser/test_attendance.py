@@ -88,7 +88,20 @@ def test_a_small_day_is_seen_certified_and_taken_home(stage: Stage) -> None:
     expect(rows.last).to_contain_text("item 1, Opening")
     page.get_by_role("slider", name="Hour to read").press("Home")
     expect(page.locator("[data-part=reads]")).to_contain_text("in the room")
+
+    # an item, by keyboard and under the curve: who was there, for which part, and who dropped out
+    page.get_by_role("slider", name="Hour to read").press("End")
+    page.get_by_role("slider", name="Hour to read").press("Enter")
+    item = page.locator("li[data-item=i1]")
+    expect(item.locator("[data-there=au-attache]")).to_contain_text("the whole item")
+    expect(item.locator("[data-dropped]")).to_contain_text("India")
     assert serious(page, "light") == []
+    item.locator("button").first.click()
+    expect(item.locator("[data-part=item]")).to_have_count(0)
+    block = page.locator("[data-block=i1] rect").bounding_box()
+    assert block is not None
+    page.mouse.click(block["x"] + block["width"] / 2, block["y"] + block["height"] / 2)
+    expect(item.locator("[data-there=au-attache]")).to_be_visible()
 
     # the secretary vouches for it
     stage.done(type="session.close", session="day1")

@@ -183,7 +183,7 @@ WORDS: Final[Mapping[Lang, Words]] = {
         "open": "Thời gian mở",
         "part": "Phần tham dự",
         "whole": "toàn bộ mục",
-        "remark": "Ghi chú",
+        "remark": "Lưu ý",
         "nobody": "không có ai",
         "nobody_of": "Không có ai của",
         "dropped": "Gián đoạn",

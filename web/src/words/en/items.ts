@@ -11,7 +11,7 @@ export const items = {
   none: "The agenda of this session has no items that are treated.",
   never: "not opened",
   heads: (room: number, online: number): string => `${room} in the room, ${online} online`,
-  open: (hours: string, minutes: number): string => `open ${hours}, ${plural(minutes, "minute", "minutes")}`,
+  open: (hours: string, long: string): string => `open ${hours}, ${long}`,
   span: (from: string, to: string): string => `${from}–${to}`,
   since: (from: string): string => `since ${from}`,
   notYet: "This item has not been opened yet. Who is there stands here from its opening on.",

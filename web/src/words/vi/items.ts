@@ -8,7 +8,7 @@ export const items: ItemsWords = {
   none: "Chương trình của phiên này không có mục nào để thảo luận.",
   never: "không mở",
   heads: (room, online) => `${room} tại phòng, ${online} trực tuyến`,
-  open: (hours, minutes) => `mở ${hours}, ${minutes} phút`,
+  open: (hours, long) => `mở ${hours}, ${long}`,
   span: (from, to) => `${from}–${to}`,
   since: (from) => `từ ${from}`,
   notYet: "Mục này chưa được mở. Danh sách người có mặt hiện ở đây từ khi mở.",
