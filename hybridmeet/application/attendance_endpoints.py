@@ -15,6 +15,7 @@ EMPTY_ROSTER: Final = "TmFtZSxKb2luIFRpbWUKRXhhbXBsZSwK"  # a heading, and a lin
 # fmt: off -- tables, one row each
 _PEOPLE = Http("GET", M + "/people", wire.PeopleAnswer, None, "seat", UNKNOWN)
 _DELEGATION = Http("GET", M + "/delegation", wire.DelegationAnswer, None, "seat", UNKNOWN)
+_OWN = Http("GET", M + "/attendance/{session}/own", wire.OwnAnswer, None, "seat", UNKNOWN)
 _ROSTERS = Http(
     "POST",
     M + "/rosters",
@@ -92,7 +93,7 @@ ATTENDANCE: Final = (
     Operation(
         "people",
         "http",
-        policy.DESK,
+        policy.HEARS,
         "Everyone who has a seat, by name, and where each is now.",
         http=_PEOPLE,
     ),
@@ -102,6 +103,13 @@ ATTENDANCE: Final = (
         policy.DELEGATES,
         "The asker's own delegation: who is where, and how.",
         http=_DELEGATION,
+    ),
+    Operation(
+        "own",
+        "http",
+        policy.COMMAND_ROLES["attendance.declare"],
+        "How the record has the asker himself at a session: what he may add his own word to.",
+        http=_OWN,
     ),
     Operation(
         "attendance",

@@ -11,6 +11,8 @@ from hybridmeet.application.attendance_wire import (
     ColleagueRow,
     DelegationAnswer,
     DoorRow,
+    OwnAnswer,
+    OwnPart,
     PersonRow,
     RosterAnswer,
     RosterRow,
@@ -21,13 +23,14 @@ from hybridmeet.application.matching import Names
 from hybridmeet.application.rosters import Frame, Roster, RosterLine
 from hybridmeet.application.sayers import Sayers
 from hybridmeet.domain.attending.doors import at_the_door
+from hybridmeet.domain.attending.intervals import Attended, part_of
 from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.outside import outside_of
 from hybridmeet.domain.attending.slices import AttendanceSlice, PersonPresenceSlice
 from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.attending.state import Fact
 from hybridmeet.domain.errors import Unknown
-from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor, Audience, Capacity, Seat
 from hybridmeet.domain.protocol_order import in_protocol_order
@@ -40,10 +43,10 @@ MOST_PROBLEMS = 200  # a page shows no more; the rest is a number
 def people(meeting: LiveMeeting, secret: bytes, asker: PersonId | None = None) -> list[PersonRow]:
     """Everyone who has a seat, in protocol order, displays apart."""
     state, now = meeting.state, _now(meeting)
+    sayers = Sayers(state, asker)
     replaced = {there["replaces"]: id_ for id_, there in now.items() if there.get("replaces")}
     planned = {seat.id for seat in state.programme.seats}  # a walk-in who was refused is left out
     seats = [seat for seat in state.seats.values() if seat.id in now or seat.id in planned]
-    sayers = Sayers(state, asker)
     listed = in_protocol_order(seats, state.delegations)
     rows: list[PersonRow] = []
     for order, seat in enumerate(listed, start=1):
@@ -95,6 +98,16 @@ def delegation(meeting: LiveMeeting, actor: Actor) -> DelegationAnswer:
     }
 
 
+def own(meeting: LiveMeeting, actor: Actor, session: SessionId, now: datetime) -> OwnAnswer:
+    """How the record has the asker, and nobody else, at a session."""
+    state = meeting.state
+    if session not in state.sessions:
+        message = f"This meeting has no session {session}."
+        raise Unknown(message)
+    part = part_of(state, max(now, state.at), session, PersonId(str(actor.person)))
+    return {"session": session, "attended": _own_part(part) if part else None}
+
+
 def roster(state: MeetingState, read: Roster, frame: Frame, held: Span | None) -> RosterAnswer:
     """A roster's lines, each with the person it means where that is certain.
 
@@ -117,6 +130,15 @@ def roster(state: MeetingState, read: Roster, frame: Frame, held: Span | None) -
         "form": read.form,
         "encoding": read.encoding,
         "zone": frame.zone,
+    }
+
+
+def _own_part(part: Attended) -> OwnPart:
+    return {
+        "mode": part.mode,
+        "first_at": rfc3339(part.first_at),
+        "last_at": rfc3339(part.last_at),
+        "present_ms": part.present_ms,
     }
 
 

@@ -123,6 +123,22 @@ class DelegationAnswer(TypedDict):
     people: list[ColleagueRow]
 
 
+class OwnPart(TypedDict):
+    """Somebody's part in a session as the record has it now: how, from when to when, how long."""
+
+    mode: Literal["in_person", "online", "both"]
+    first_at: Rfc3339
+    last_at: Rfc3339
+    present_ms: int
+
+
+class OwnAnswer(TypedDict):
+    """How the record has the asker himself at a session; null where it has him not."""
+
+    session: Id
+    attended: OwnPart | None
+
+
 class SaidFact(TypedDict):
     """What a desk or a technician said of a person: from ``at`` on he was there, or no longer.
 

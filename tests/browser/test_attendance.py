@@ -252,7 +252,7 @@ def test_what_the_secretary_decides_shows_where_it_counts(stage: Stage) -> None:
     for state, counted in (("pending", 0), ("provisional", 0), ("accepted", 1)):
         chair.get_by_role("button", name=state, exact=True).click()
         expect(quorum).to_contain_text(f"{counted}, needs")
-        expect(told).to_contain_text(f"present: {counted} of")
+        expect(told).to_contain_text(f"present: {counted}, needed")
 
     # who walks in and who replaces another: one refused, one admitted
     for delegation, replaced in (("in", "in-alternate"), ("in", None)):
@@ -280,16 +280,23 @@ def test_what_the_secretary_decides_shows_where_it_counts(stage: Stage) -> None:
     india.context.set_offline(offline=False)
     lost = india.locator("[data-part=contact-lost]")
     expect(lost).to_contain_text("Your delegation lost contact at", timeout=15_000)
+    expect(lost).to_contain_text("here again since")
+    expect(chair.locator("[data-again=contact_lost]")).to_be_visible()  # and the alert is gone
     lost.get_by_role("button").click()
     expect(lost).to_have_count(0)
 
     # one's own word, until the list is certified
     stage.done(type="session.close", **day)
     declare = india.locator("[data-part=declare]")
+    recorded = declare.locator("[data-part=recorded]")
+    expect(recorded).to_have_attribute("data-mode", "online")
+    expect(recorded).to_contain_text("The list has you online, ")
+    expect(recorded.locator("time")).to_have_count(2)  # from and to; his clock is the host's
     declare.locator("[data-action=declare-online]").click()
     declare.locator("[data-action=declare-undo]").click()
     expect(declare).to_have_attribute("data-said", "")
     declare.locator("[data-action=declare-room]").click()
+    expect(recorded).to_contain_text("The list has you in the room")
     expect(declare).to_contain_text("It is marked as your own word")
     assert [one for page in (chair, india) for one in serious(page, "light")] == []
     chair.goto(chair.url.replace("/chair", "/attendance"))

@@ -14,7 +14,7 @@ from hybridmeet.domain.attending.commands import (
     SheetRow,
     TakeBack,
 )
-from hybridmeet.domain.attending.intervals import Attended, attendance
+from hybridmeet.domain.attending.intervals import Attended, attendance, part_of
 from hybridmeet.domain.attending.modes import Mode
 from hybridmeet.domain.attending.report import sheet
 from hybridmeet.domain.attending.sources import Channel, Source
@@ -57,7 +57,9 @@ def lived(*told: Told, until: str = "15:00") -> Story:
 
 
 def took(story: Story, clock: str = "16:00", person: PersonId = WHO) -> Attended | None:
-    return attendance(story.state, at(clock))[DAY1].get(person)
+    found = attendance(story.state, at(clock))[DAY1].get(person)
+    assert part_of(story.state, at(clock), DAY1, person) == found  # looked at alone
+    return found
 
 
 def clocks(attended: Attended | None) -> list[tuple[str, str, str]]:

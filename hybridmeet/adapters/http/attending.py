@@ -50,6 +50,7 @@ class AttendingAnswers:
         return {
             "people": self.people,
             "delegation": self.delegation,
+            "own": self.own,
             "attendance": self.attendance,
             "certified": self.certified,
             "items": self.items,
@@ -67,6 +68,11 @@ class AttendingAnswers:
     async def delegation(self, asked: Asked) -> object:
         """The asker's own delegation."""
         return attendance_queries.delegation(self._meeting(asked), asked.actor)
+
+    async def own(self, asked: Asked) -> object:
+        """The asker's own part in a session."""
+        session, now = SessionId(asked.request.match_info["session"]), self._clock.now()
+        return attendance_queries.own(self._meeting(asked), asked.actor, session, now)
 
     async def attendance(self, asked: Asked) -> object:
         """The attendance sheet, now or then."""

@@ -23,6 +23,11 @@ class Days:
         self._ends: dict[date, datetime] = {}
         self._today = self._begins(self._date(now))
 
+    @property
+    def now(self) -> datetime:
+        """The instant at which they are known."""
+        return self._now
+
     def is_today(self, moment: datetime) -> bool:
         """Whether it is of the day on which it is now."""
         return moment >= self._today

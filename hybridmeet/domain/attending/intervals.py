@@ -22,6 +22,7 @@ from hybridmeet.domain.attending.stays import stays_of
 from hybridmeet.domain.attending.worth import online_by, takes
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Seat
 from hybridmeet.domain.times import span_ms
 
 ON_SITE_WINS: Final = timedelta(minutes=1)
@@ -70,15 +71,26 @@ def attendance(
     for seat in people_of(state):
         if seat.id not in state.presence and seat.id not in named:
             continue
-        stays = stays_of(presence_of(state, seat.id), as_of, days)
-        barred = barred_to(state, seat, held)
-        person = Placing(seat, stays, held, replaces(state, seat.id), barred)
+        person = _placed(state, seat, held, days)
         for run in held:
             if run.id in found:
                 attended = _attended(person, run, rows[run.id].get(seat.id, ()), by)
                 if attended is not None:
                     found[run.id][seat.id] = attended
     return found
+
+
+def part_of(
+    state: MeetingState, as_of: datetime, session: SessionId, person: PersonId
+) -> Attended | None:
+    """One person's part in one session, without looking at all others; None where he had none."""
+    held = runs(state, as_of)
+    run = next((run for run in held if run.id == session), None)
+    seat = next((seat for seat in people_of(state) if seat.id == person), None)
+    if run is None or seat is None:
+        return None
+    rows = _rows_of(state.attending.sheets.get(session, ())).get(person, ())
+    return _attended(_placed(state, seat, held, Days(state, as_of)), run, rows, online_by(state))
 
 
 def only_named(
@@ -105,6 +117,12 @@ def only_named(
             if found:
                 named.setdefault(seat.id, {})[run.id] = _in_order(found)
     return named
+
+
+def _placed(state: MeetingState, seat: Seat, held: Sequence[Run], days: Days) -> Placing:
+    """All of somebody's stays, as far as they are laid to the sessions that were held."""
+    stays = stays_of(presence_of(state, seat.id), days.now, days)
+    return Placing(seat, stays, held, replaces(state, seat.id), barred_to(state, seat, held))
 
 
 def _rows_of(sheets: Iterable[Sheet]) -> dict[PersonId, list[tuple[RecordedRow, Source]]]:

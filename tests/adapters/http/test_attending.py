@@ -94,6 +94,22 @@ async def test_codes_of_badges_are_of_one_person_in_one_meeting(shared: Stand) -
     assert {len(code) for code in codes} == {8}
 
 
+async def test_everybody_reads_how_the_record_has_himself_and_nobody_else(shared: Stand) -> None:
+    path, own = f"{BASE}/attendance/d2-am/own", shared.bearer("delegate")
+    assert await shared.get(path, headers=own) == (200, {"session": "d2-am", "attended": None})
+    await shared.execute(OpenSession(session=SessionId("d2-am")))
+    await shared.execute(CheckIn(person=PersonId(shared.person("delegate"))))
+    shared.clock.advance(60_000)
+
+    _, answer = await shared.get(path, headers=own)
+
+    mode, *times = answer["attended"].values()
+    assert (mode, len(times)) == ("in_person", 3)
+    for role, may in (("secretary", 200), ("media", 200), ("screen", 403), ("public", 403)):
+        status, answer = await shared.get(path + "?person=tan", headers=shared.bearer(role))
+        assert (status, answer.get("attended")) == (may, None)
+
+
 async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> None:
     text = (
         "Name (Original Name),User Email,Join Time,Leave Time\n"

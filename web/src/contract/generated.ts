@@ -799,6 +799,20 @@ export interface DelegationAnswer {
   people: ColleagueRow[];
 }
 
+/** Somebody's part in a session as the record has it now: how, from when to when, how long. */
+export interface OwnPart {
+  mode: "in_person" | "online" | "both";
+  first_at: Instant;
+  last_at: Instant;
+  present_ms: number;
+}
+
+/** How the record has the asker himself at a session; null where it has him not. */
+export interface OwnAnswer {
+  session: Id;
+  attended: OwnPart | null;
+}
+
 /** What a desk or a technician said of a person: from `at` on he was there, or no longer. */
 export interface SaidFact {
   command: Id;

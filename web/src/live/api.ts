@@ -119,6 +119,11 @@ export function getDelegation(meeting: Id, seat: Id): Promise<Answer<DelegationA
   return ask(`/api/meetings/${encodeURIComponent(meeting)}/delegation?seat=${encodeURIComponent(seat)}`);
 }
 
+/** How the record has the asker himself at a session. */
+export function getOwn(meeting: Id, seat: Id, session: Id): Promise<Answer<OwnAnswer>> {
+  return ask(`/api/meetings/${encodeURIComponent(meeting)}/attendance/${encodeURIComponent(session)}/own?seat=${encodeURIComponent(seat)}`);
+}
+
 export interface Rehearsal {
   offered: boolean;
   running: { url: string; speed: number; began_at: string } | null;
