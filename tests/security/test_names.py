@@ -22,7 +22,7 @@ from hybridmeet.domain.attending.commands import (
     SheetRow,
     WalkIn,
 )
-from hybridmeet.domain.commands import ChangePerson, CloseSession, Observe, OpenSession
+from hybridmeet.domain.commands import Advance, ChangePerson, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, SessionId
 from hybridmeet.domain.people import Actor, Person, Role
 from tests.security.stand import AAPTC, Stand, connected, standing
@@ -54,6 +54,7 @@ async def baited() -> AsyncIterator[Stand]:
             renamed = ChangePerson(person=Person(**row))
             await live.execute(system, renamed, CommandId(f"bait-{person}"))
         await stand.execute(OpenSession(session=SESSION))
+        await stand.execute(Advance(session=SESSION, from_item=None))
         for person in ("au-adviser", "ngo-2", "vn-adviser", "press-2"):
             await stand.execute(CheckIn(person=PersonId(person)))
         online = Observe(online=(PersonId("jp-head"),))

@@ -53,8 +53,10 @@ async def test_a_csv_of_items_says_who_was_there_and_for_which_part(stand: Stand
     first = rows[0]["Item"], rows[0]["Agenda item"]
     there = [row for row in rows if (row["Item"], row["Agenda item"]) == first]
     told = [(row["Name"], row["How"], row["For which part"], row["Minutes"]) for row in there]
-    start = there[0]["First seen (Asia/Ho_Chi_Minh)"][11:16]
-    end = there[1]["Last seen (Asia/Ho_Chi_Minh)"][11:16]
+    start, end = (
+        next(row[name] for name in row if name.startswith(seen))[11:16]
+        for row, seen in ((there[0], "First seen"), (there[1], "Last seen"))
+    )
     assert told == [
         ("Lieutenant General Phung Si Tan", "in person", "the whole item", "10"),
         (f"'{EVIL}", "in person", f"{start}–{end}", "5"),
@@ -98,6 +100,17 @@ async def test_the_api_and_the_file_say_the_same_of_an_item_now_and_then(stand: 
     (then,) = orjson.loads(asked)["items"]
     assert (then["phase"], then["open_ms"] // 60_000) == ("current", 5)
     assert [one["whole"] for one in then["people"]] == [True, True]
+
+
+async def test_only_who_reads_the_sheet_reads_who_was_at_an_item(stand: Stand) -> None:
+    for role in ("secretary", "chair", "moderator"):
+        assert (
+            EVIL
+            in orjson.loads((await fetch(stand, API, role))[1])["items"][0]["people"][1].values()
+        )
+    for role in ("desk", "delegate", "speaker", "observer", "media", "screen", "technician"):
+        status, _, body = await stand.ask("GET", API, headers=stand.bearer(role))
+        assert (status, b"cmd" in body) == (403, False), role
 
 
 async def test_what_is_not_there_is_not_found(stand: Stand) -> None:
