@@ -19,7 +19,7 @@ PEOPLE: Final = SEATED - {Role.SCREEN}
 READERS: Final = SEATED - {Role.MEDIA}  # media see what the public sees
 COMMAND_ROLES: Final = {name: may for name, may in MAY_ASK.items() if may <= EVERYONE}
 COMMANDERS: Final = frozenset[Role]().union(*COMMAND_ROLES.values())
-DESK: Final = MAY_ASK["attendance.check_in"]  # who reads names to check people in
+HEARS: Final = MAY_ASK["attendance.mark"]  # who reads names to say who is here, or on the line
 SECRETARY: Final = frozenset({Role.SECRETARY})
 RECORDERS: Final = MAY_ASK["attendance.record"]  # who adds what a sheet or a roster says
 READ_SHEETS: Final = OPERATORS

@@ -173,6 +173,22 @@ def test_who_is_heard_on_the_telephone_is_online() -> None:
     assert mode_of(story.state.presence[ONLINE]) is Mode.AWAY
 
 
+def test_who_hears_the_line_takes_back_what_was_said_of_it_and_nothing_of_the_room() -> None:
+    story = Story()
+    story.ask(CheckIn(person=TRONG), "14:00", Role.DESK)
+    scan = TakeBack(person=TRONG, command=story.log[-1].command)
+    story.ask(Mark(person=TRONG, online=True, via="bridge"), "14:01", Role.TECHNICIAN)
+    mark = TakeBack(person=TRONG, command=story.log[-1].command)
+
+    story.ask(mark, "14:02", Role.TECHNICIAN)
+
+    assert mode_of(story.state.presence[TRONG]) is Mode.IN_PERSON
+    assert story.state.presence[TRONG].via is None
+    with pytest.raises(NotAllowed, match="a word about the line"):
+        story.ask(scan, "14:03", Role.TECHNICIAN)
+    story.ask(scan, "14:04", Role.DESK)
+
+
 @pytest.mark.parametrize(
     ("command", "role"),
     [

@@ -39,7 +39,8 @@ OTHERS = {
 WALKED_IN = "Bilby Walkinshaw"
 UNMATCHED = "Dunnart Nobodyson"
 BAIT = {*OTHERS.values(), WALKED_IN, UNMATCHED}
-NAMELESS = ("speaker", "observer", "media", "screen", "technician", "public")
+NAMELESS = ("speaker", "observer", "media", "screen", "public")
+SEATED = {*OTHERS.values(), WALKED_IN}  # on a list of people, not beside one
 PLACES = {"ending": "csv", "slug": "x", "token": "x", "name": "x", "page": "follow"}
 
 
@@ -152,11 +153,22 @@ async def test_a_delegate_reads_the_names_of_his_own_delegation_alone(baited: St
 
 
 async def test_the_live_channel_gives_no_name_to_whom_it_is_not_for(baited: Stand) -> None:
-    for role in (*NAMELESS, "delegate"):
+    for role in (*NAMELESS, "technician", "delegate"):
         received = await all_that_the_channel_gives(baited, role)
 
         assert (role, read_in(received)) == (role, set())
     assert read_in(await all_that_the_channel_gives(baited, "chair"))
+
+
+async def test_a_technician_reads_whom_he_marks_and_no_sheet_nor_roster(baited: Stand) -> None:
+    received = await all_that_http_gives(baited, "technician")
+
+    assert read_in(received) == {*SEATED, OWN}
+    for path in ("attendance", "certified", "said?person=jp-head", "delegation"):
+        status, answer = await baited.get(
+            f"/api/meetings/{AAPTC}/{path}", headers=baited.bearer("technician")
+        )
+        assert (path, status, answer["code"]) == (path, 403, "not_allowed")
 
 
 async def test_who_runs_the_meeting_reads_them_all(baited: Stand) -> None:

@@ -22,8 +22,8 @@ from hybridmeet.domain.attending.modes import presence_of
 from hybridmeet.domain.attending.overnight import with_its_end
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.attending.state import Fact
-from hybridmeet.domain.commands import Observe
-from hybridmeet.domain.errors import OutOfOrder, Unknown
+from hybridmeet.domain.commands import MAY_ASK, Observe
+from hybridmeet.domain.errors import NotAllowed, OutOfOrder, Unknown
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.meeting import MeetingState
@@ -66,7 +66,7 @@ def _told(state: MeetingState, command: PresenceCommand, asked: Asked) -> Sequen
         case CheckOut():
             return [_check_out(state, command, asked)]
         case TakeBack():
-            return _taken_back(state, command)
+            return _taken_back_by(state, command, asked)
         case Correct():
             return _correct(state, command, asked)
         case Mark():
@@ -95,6 +95,16 @@ def _check_out(state: MeetingState, command: CheckOut, asked: Asked) -> CheckedO
         message = "This person is not in the room; check in first."
         raise OutOfOrder(message)
     return CheckedOut(person=seat.id, source=Source(command.source), seen_at=command.at)
+
+
+def _taken_back_by(state: MeetingState, command: TakeBack, asked: Asked) -> list[TakenBack]:
+    """The same, where who asks may: of the room only who lets people in there."""
+    told = _told_by(state, command)
+    at_doors = asked.actor.role in MAY_ASK["attendance.check_in"]
+    if not at_doors and any(fact.channel is Channel.ROOM for fact in told):
+        message = f"The role {asked.actor.role} may take back a word about the line, and no other."
+        raise NotAllowed(message)
+    return _taken_back(state, command)
 
 
 def _taken_back(state: MeetingState, command: TakeBack | Correct) -> list[TakenBack]:

@@ -71,6 +71,27 @@ async def test_people_stand_in_protocol_order_with_all_that_a_desk_needs(shared:
     assert not any(row["role"] == "screen" for row in rows)
 
 
+async def test_a_technician_marks_whom_he_finds_and_takes_it_back(shared: Stand) -> None:
+    async def said(body: dict[str, Any], id_: str) -> int:
+        shared.clock.advance(2_000)  # a list moves once a second
+        asked = {"id": id_, "body": {"person": "jp-adviser", **body}}
+        bearer = shared.bearer("technician")
+        status, _, _ = await shared.ask("POST", f"{BASE}/commands", headers=bearer, json=asked)
+        return status
+
+    async def via() -> str | None:
+        listed = await people(shared, "technician")
+        return next(row["via"] for row in listed if row["person"] == "jp-adviser")
+
+    assert await said({"type": "attendance.check_in", "source": "desk"}, "hears-0") == 403
+    assert (
+        await said({"type": "attendance.mark", "online": True, "via": "bridge"}, "hears-1") == 200
+    )
+    assert await via() == "bridge"
+    assert await said({"type": "attendance.take_back", "command": "hears-1"}, "hears-2") == 200
+    assert await via() is None
+
+
 async def test_a_delegate_reads_his_own_delegation_and_nobody_else(shared: Stand) -> None:
     await shared.execute(CheckIn(person=PersonId("vn-alternate")))
 
