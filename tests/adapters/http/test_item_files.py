@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from pypdf import PdfReader
 
+from hybridmeet.application.printing.items import MOST_LINES, ItemLists
 from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.commands import Advance, OpenSession
 from hybridmeet.domain.ids import PersonId, SessionId
@@ -100,6 +101,16 @@ async def test_the_api_and_the_file_say_the_same_of_an_item_now_and_then(stand: 
     (then,) = orjson.loads(asked)["items"]
     assert (then["phase"], then["open_ms"] // 60_000) == ("current", 5)
     assert [one["whole"] for one in then["people"]] == [True, True]
+
+
+async def test_lists_that_are_too_long_for_paper_are_not_set_and_it_is_said(stand: Stand) -> None:
+    sheet = orjson.loads((await fetch(stand, API))[1])
+    short = ItemLists(sheet, "en").signed()
+    sheet["items"][0]["people"] *= MOST_LINES
+    (long,) = ItemLists(sheet, "en").signed()
+
+    assert len(short) == 2, "all items, and the one that was opened; the next is a break"
+    assert long.note.endswith("take the PDF of one session, or of one item")
 
 
 async def test_only_who_reads_the_sheet_reads_who_was_at_an_item(stand: Stand) -> None:

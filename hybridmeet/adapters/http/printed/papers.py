@@ -112,7 +112,7 @@ def certified_table(wanted: Wanted, sheet: CertifiedSheet) -> Table:
 def items_paper(wanted: Wanted, sheet: ItemsSheet) -> Paper:
     """What a secretary signs of agenda items: all in one table, and each with its list."""
     lists = ItemLists(sheet, wanted.lang, wanted.clock_name)
-    return replace(wanted.framed("items"), tables=(lists.items(), *lists.each()), landscape=True)
+    return replace(wanted.framed("items"), tables=lists.signed(), landscape=True)
 
 
 def items_table(wanted: Wanted, sheet: ItemsSheet) -> Table:
