@@ -92,19 +92,6 @@ async def test_a_technician_marks_whom_he_finds_and_takes_it_back(shared: Stand)
     assert await via() is None
 
 
-async def test_a_delegate_reads_his_own_delegation_and_nobody_else(shared: Stand) -> None:
-    await shared.execute(CheckIn(person=PersonId("vn-alternate")))
-
-    status, answer = await shared.get(f"{BASE}/delegation", headers=shared.bearer("delegate"))
-
-    assert (status, answer["delegation"], answer["name"]) == (200, "vn", "Viet Nam")
-    own = ["tan", "chair", "phung", "vn-alternate", "vn-adviser"]
-    assert [row["person"] for row in answer["people"]] == own
-    modes = {row["person"]: (row["mode"], row["room"]) for row in answer["people"]}
-    assert modes["vn-alternate"] == ("in_person", "grand")
-    assert modes["phung"] == ("not_arrived", None)
-
-
 async def test_codes_of_badges_are_of_one_person_in_one_meeting(shared: Stand) -> None:
     codes = [row["code"] for row in await people(shared)]
     _, other = await shared.get(f"/api/meetings/{ADMM}/people", headers=shared.bearer("desk", ADMM))
@@ -113,22 +100,6 @@ async def test_codes_of_badges_are_of_one_person_in_one_meeting(shared: Stand) -
         other["people"]
     )
     assert {len(code) for code in codes} == {8}
-
-
-async def test_everybody_reads_how_the_record_has_himself_and_nobody_else(shared: Stand) -> None:
-    path, own = f"{BASE}/attendance/d2-am/own", shared.bearer("delegate")
-    assert await shared.get(path, headers=own) == (200, {"session": "d2-am", "attended": None})
-    await shared.execute(OpenSession(session=SessionId("d2-am")))
-    await shared.execute(CheckIn(person=PersonId(shared.person("delegate"))))
-    shared.clock.advance(60_000)
-
-    _, answer = await shared.get(path, headers=own)
-
-    mode, *times = answer["attended"].values()
-    assert (mode, len(times)) == ("in_person", 3)
-    for role, may in (("secretary", 200), ("media", 200), ("screen", 403), ("public", 403)):
-        status, answer = await shared.get(path + "?person=tan", headers=shared.bearer(role))
-        assert (status, answer.get("attended")) == (may, None)
 
 
 async def test_a_roster_is_matched_only_where_one_person_fits(shared: Stand) -> None:
