@@ -22,7 +22,10 @@ REF: Final = "#/components/schemas/{model}"
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 ID: Final = {"type": "string", "pattern": ID_PATTERN}
-MEETING: Final[dict[str, Any]] = {"name": "meeting", "in": "path", "required": True, "schema": ID}
+IN_PATH: Final[dict[str, dict[str, Any]]] = {
+    name: {"name": name, "in": "path", "required": True, "schema": ID}
+    for name in ("meeting", "session")
+}
 SEAT: Final[dict[str, Any]] = {
     "name": "seat",
     "in": "query",
@@ -138,7 +141,7 @@ def _parameters(row: Operation) -> list[dict[str, Any]]:
     http = row.http
     if http is None:
         return []
-    named = [MEETING] if "{meeting}" in http.path else []
+    named = [of for name, of in IN_PATH.items() if f"{{{name}}}" in http.path]
     named += [SEAT] if http.asker == "seat" else []
     named += [{"name": name, "in": "query", "schema": dict(of)} for name, of in http.query.items()]
     return [*named, MEANT] if http.body else named
