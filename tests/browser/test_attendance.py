@@ -317,3 +317,8 @@ def test_who_only_reads_gets_no_act_and_a_phone_no_sideways_page(stage: Stage) -
     assert page.locator("[data-action=paper], [data-action=certify]").count() == 0
     assert page.evaluate(WIDE) == 0
     assert serious(page, "light") == []
+
+    page.goto(page.url.partition("/attendance")[0] + "/print/participants")  # paper, on a phone
+    expect(page.get_by_role("link", name="Attendance")).to_be_visible()
+    assert page.evaluate(WIDE) == 0
+    assert serious(page, "light") == []

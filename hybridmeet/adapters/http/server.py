@@ -48,7 +48,7 @@ def application(
     press = Press()
     back = LookingBack(parts.registry.around.log, parts.clock)
     attending = AttendingAnswers(parts, press, back)
-    printed = Printed(parts, press, back, built.styles)
+    printed = Printed(parts, press, back, built)
     rehearsing = RehearsingAnswers(parts)
     rows = {**answers.by_name(), **attending.by_name(), **rehearsing.by_name()}
     app.add_routes(endpoints(API, rows, Gates(parts.site, parts.access)))

@@ -17,6 +17,7 @@ from hybridmeet.adapters.http.printed.gate import admit
 from hybridmeet.adapters.http.printed.markup import PRINT_WORDS, page_of
 from hybridmeet.adapters.http.printed.papers import Wanted
 from hybridmeet.adapters.http.problems import Fault
+from hybridmeet.adapters.http.static import Built
 from hybridmeet.application.file_endpoints import FILES
 from hybridmeet.application.looking_back import LookingBack
 from hybridmeet.application.printing.paper import Paper
@@ -37,13 +38,11 @@ FORM: Final = frozenset({"application/x-www-form-urlencoded", "application/octet
 class Printed:
     """Files and print pages."""
 
-    def __init__(
-        self, parts: Parts, press: Press, back: LookingBack, styles: tuple[str, ...]
-    ) -> None:
+    def __init__(self, parts: Parts, press: Press, back: LookingBack, built: Built) -> None:
         self._parts = parts
         self._paperwork = parts.paperwork
         self._press = press
-        self._styles = styles
+        self._built = built
         self._back = back
 
     def by_name(self) -> Mapping[str, Serve]:
@@ -143,7 +142,7 @@ class Printed:
             paper = await self._paper(request, name, wanted)
             nav = _nav(request, paper, wanted.role)
             qr = self._paperwork.write.qr
-            text = await self._press.run(lambda: page_of(paper, qr, nav, self._styles))
+            text = await self._press.run(lambda: page_of(paper, qr, nav, self._built))
             return html_response(text, wanted.lang)
 
         return answer

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from hybridmeet.adapters.http.static import Asset, asset
+from hybridmeet.adapters.http.static import Asset, Built, asset
 from hybridmeet.application.printing.paper import Badge, Cell, Nameplate, Paper, Table
 
 _CSS: Final = Path(__file__).with_name("printed.css").read_bytes()
@@ -62,14 +62,17 @@ LONG: Final = 14
 Qr = Callable[[str], str]
 
 
-def page_of(paper: Paper, qr: Qr, nav: str, styles: Sequence[str]) -> str:
+def page_of(paper: Paper, qr: Qr, nav: str, built: Built) -> str:
     """The whole page; ``nav`` is markup that is seen on screens alone."""
-    sheets = [*styles, f"/assets/{SHEET_NAME}"]
+    sheets = [*built.styles, f"/assets/{SHEET_NAME}"]
+    links = [f'<link rel="stylesheet" href="{escape(one)}">' for one in sheets]
+    if built.icon:
+        links.insert(0, f'<link rel="icon" href="{escape(built.icon)}" type="image/svg+xml">')
     return _PAGE.format(
         lang=paper.lang,
         name=paper.name,
         title=escape(f"{paper.title}, {paper.short}"),
-        sheets="\n".join(f'<link rel="stylesheet" href="{escape(one)}">' for one in sheets),
+        sheets="\n".join(links),
         nav=nav,
         main=_main(paper, qr),
         footer=_foot(paper),
