@@ -1,5 +1,5 @@
 /** Looking back: which days and minutes of a meeting there are to look at. Pure. */
-import type { AttendanceSheet, Instant, SheetSession } from "../../contract";
+import type { AttendanceSheet, Id, Instant, SheetSession } from "../../contract";
 import { dayOf, instantOf } from "../../live/zones";
 
 const MINUTE = 60_000;
@@ -14,12 +14,16 @@ export interface Day {
   readonly sessions: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** The days that have begun, each with the hours in which something may have been seen. */
-export function daysOf(sheet: AttendanceSheet, now: number): readonly Day[] {
+/**
+ * The days that have begun, each with the hours in which something may have been seen.
+ * `open`: what is in session now. A session that was open when the sheet was taken and is not any
+ * more ended at an hour which that sheet does not know: the planned one stands for it.
+ */
+export function daysOf(sheet: AttendanceSheet, now: number, open: ReadonlySet<Id>): readonly Day[] {
   const days = new Map<string, { from: number; to: number }[]>();
   for (const session of sheet.sessions) {
     const from = Date.parse(session.opened_at ?? session.planned_start);
-    const to = session.closed_at !== null ? Date.parse(session.closed_at) : session.opened_at !== null ? Math.max(from, now) : Date.parse(session.planned_end);
+    const to = endOf(session, Date.parse(sheet.as_of), open.has(session.session) ? now : null);
     if (from - BEFORE_MS > now) continue;
     const day = dayOf(from, sheet.home_zone);
     days.set(day, [...(days.get(day) ?? []), { from, to: Math.min(to, Math.max(now, from)) }]);
@@ -29,6 +33,12 @@ export function daysOf(sheet: AttendanceSheet, now: number): readonly Day[] {
     const to = Math.max(...sessions.map((one) => one.to)) + MINUTE;
     return { day, from: floored(from), to: floored(Math.max(from + MINUTE, Math.min(to, now))), sessions };
   });
+}
+
+function endOf(session: SheetSession, as_of: number, now: number | null): number {
+  if (session.closed_at !== null) return Date.parse(session.closed_at);
+  if (session.opened_at === null) return Date.parse(session.planned_end);
+  return now ?? Math.max(as_of, Date.parse(session.planned_end));
 }
 
 /** "15:20" of a day in a zone, as an instant; null where it is no time. */

@@ -7,10 +7,17 @@ import { getSheet, type Answer } from "../../live/api";
 
 const LEAST_MS = 3_000; // a hall that fills moves the slice once a second; a table needs less
 
-export type Failure = "unreached" | "not_allowed" | "failed";
+/** `before`: nothing had been recorded by the hour that was asked for. */
+export type Failure = "unreached" | "not_allowed" | "before" | "failed";
+
+const FAILURES: Readonly<Record<number, Failure>> = { 0: "unreached", 401: "not_allowed", 403: "not_allowed" };
 
 export class Sheet {
   held = $state.raw<AttendanceSheet | null>(null);
+  /** The instant that `held` was asked for; another than `until` while an answer is on its way or failed. */
+  of = $state<number | null>(null);
+  /** The last one that was no look back: it knows when sessions ended that were open at an earlier hour. */
+  present = $state.raw<AttendanceSheet | null>(null);
   failure = $state<Failure | null>(null);
   busy = $state(false);
   /** The instant one looks back to; null: now. */
@@ -58,16 +65,18 @@ export class Sheet {
     this.#asked = performance.now();
     const answer = await this.#ask(until);
     this.busy = false;
-    if (until === this.until) this.#take(answer);
+    if (until === this.until) this.#take(answer, until);
     if (this.#wanted) this.#plan(until === this.until ? LEAST_MS : 0);
   }
 
-  #take(answer: Answer<AttendanceSheet>): void {
+  #take(answer: Answer<AttendanceSheet>, until: number | null): void {
     if (answer.ok) {
       this.held = answer.body;
+      this.of = until;
+      if (until === null) this.present = answer.body;
       this.failure = null;
       return;
     }
-    this.failure = answer.status === 0 ? "unreached" : answer.status === 401 || answer.status === 403 ? "not_allowed" : "failed";
+    this.failure = until !== null && answer.status === 404 ? "before" : (FAILURES[answer.status] ?? "failed");
   }
 }

@@ -39,10 +39,21 @@ test("a certificate leaves out who waits, and says who has only his own word", (
 
 test("one looks back on days that have begun, from an hour before the first session", () => {
   const now = Date.parse("2022-06-08T09:30:40.000+07:00");
-  const days = daysOf(sheetAt(now), now);
+  const sheet = sheetAt(now);
+  const days = daysOf(sheet, now, new Set(sheet.sessions.map((one) => one.session)));
 
   expect(days.map((day) => day.day)).toEqual(["2022-06-07", "2022-06-08"]);
   expect(days.map((day) => [day.from, day.to].map((at) => new Date(at).toISOString().slice(5, 16)))).toEqual([["06-07T01:02", "06-07T09:55"], ["06-08T00:02", "06-08T02:30"]]);
+});
+
+test("a session that was open at the hour one looks at does not run on to the present", () => {
+  const [then, now] = [Date.parse("2022-06-07T16:39:00+07:00"), Date.parse("2022-06-10T11:46:00+07:00")];
+  const known = sheetAt(then);
+  const sheet = { ...known, sessions: known.sessions.filter((one) => one.opened_at !== null && one.closed_at === null).slice(0, 1) };
+  const last = (open: readonly string[]): string => new Date(daysOf(sheet, now, new Set(open))[0]?.to ?? 0).toISOString().slice(5, 16);
+
+  expect(sheet.sessions.map((one) => one.session)).toEqual(["d1-cmd"]);
+  expect([last([]), last(["d1-cmd"])]).toEqual(["06-07T09:46", "06-10T04:46"]);
 });
 
 test.each([

@@ -17,6 +17,7 @@ const sources: Record<string, string> = {
 export const attendance = {
   mode, modality, credentials, sources,
   page: "Attendance",
+  hours: (city: string): string => `All hours are those of ${city}`,
   title: (short: string): string => `Attendance. ${short}`,
   skip: "To the matrix",
   joining: "Fetching the attendance",
@@ -32,11 +33,13 @@ export const attendance = {
   failed: {
     unreached: { title: "The attendance did not come", detail: "The server was not reached. What stands here is what was known; the page tries again when the link is back." },
     not_allowed: { title: "This page is for the secretary, the chair and the moderator", detail: "Open it from the link of such a seat, or ask the secretariat for one." },
+    before: { title: "Nothing had been recorded by that hour", detail: "Choose a later one." },
     failed: { title: "The attendance could not be read", detail: "The server refused the question. Try again in a moment." },
   },
   now: {
     label: "Present now",
     then: (when: string): string => `Present at ${when}`,
+    known: (when: string): string => `Present as known at ${when}`,
     room: "In the room",
     online: "Online",
     together: "Together",
@@ -52,6 +55,7 @@ export const attendance = {
     title: "Look back",
     now: "As it is now",
     was: (when: string): string => `As it was at ${when}`,
+    known: (when: string): string => `As known at ${when}`,
     asleep: "Nothing can be changed while you look back.",
     back: "Back to now",
     day: "Day",
