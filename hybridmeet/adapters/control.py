@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from hybridmeet.application.erasing import EraseAnswer
 from hybridmeet.application.importing import LoadAnswer, SourceFile
+from hybridmeet.application.inviting import InviteAnswer
 from hybridmeet.domain.ids import MeetingId
 from hybridmeet.domain.model import Frozen
 
@@ -53,6 +54,14 @@ class EraseUnmatchedRequest(Frozen):
     written: str
 
 
+class InviteRequest(Frozen):
+    """Make links for seats."""
+
+    operation: Literal["invite"] = "invite"
+    meeting: str
+    seats: tuple[str, ...]
+
+
 class StatusRequest(Frozen):
     """Say what runs."""
 
@@ -75,7 +84,7 @@ class Refusal(Frozen):
 
 
 Request = Annotated[
-    LoadRequest | EraseRequest | EraseUnmatchedRequest | StatusRequest,
+    LoadRequest | EraseRequest | EraseUnmatchedRequest | InviteRequest | StatusRequest,
     Field(discriminator="operation"),
 ]
 REQUESTS: Final[TypeAdapter[Request]] = TypeAdapter(Request)
@@ -89,6 +98,7 @@ class Desk:
     load: Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]]
     erase: Callable[[str, str], Awaitable[EraseAnswer]]
     erase_unmatched: Callable[[str, str], Awaitable[EraseAnswer]]
+    invite: Callable[[str, Sequence[str]], Awaitable[InviteAnswer]]
     status: Callable[[], Status]
 
     async def answer(self, request: Request) -> Frozen:
@@ -100,6 +110,8 @@ class Desk:
                 return await self.erase(request.meeting, request.person)
             case EraseUnmatchedRequest():
                 return await self.erase_unmatched(request.meeting, request.written)
+            case InviteRequest():
+                return await self.invite(request.meeting, request.seats)
             case StatusRequest():
                 return self.status()
 

@@ -15,6 +15,7 @@ from hybridmeet.cli.doctor import doctor
 from hybridmeet.cli.erase import erase
 from hybridmeet.cli.exits import MEANING, Exit, Stop, stop_for
 from hybridmeet.cli.export import export, export_person
+from hybridmeet.cli.invite import invite
 from hybridmeet.cli.loading import load_files
 from hybridmeet.cli.moving import migrate_database
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, Host, Port, read_settings
@@ -30,6 +31,7 @@ CODES = "\b\n" + "\n".join(
 AT = "--data /var/lib/hybridmeet"
 OPERATING: Final[tuple[tuple[Callable[..., None], str], ...]] = (
     (rehearse, "hybridmeet rehearse admm-pko-14 --speed 60 --as chair"),
+    (invite, f"hybridmeet invite admm-pko-14 chair desk-1 secretary {AT}"),
     (backup, f"hybridmeet backup /backup/monday.hmbackup {AT}"),
     (restore, f"hybridmeet restore /backup/monday.hmbackup {AT}"),
     (

@@ -26,6 +26,7 @@ from hybridmeet.application.demonstrating import Demonstration
 from hybridmeet.application.demonstration import FILES, LINKS
 from hybridmeet.application.erasing import Eraser
 from hybridmeet.application.importing import Importer, WrongProgramme
+from hybridmeet.application.inviting import Inviter
 from hybridmeet.cli import telling
 from hybridmeet.cli.exits import Exit, Stop, cannot_listen, cannot_open
 from hybridmeet.cli.folder import make_folder
@@ -143,6 +144,7 @@ def _desk(house: House) -> Desk:
         load=Importer(house.registry, read_programme).load,
         erase=eraser.erase,
         erase_unmatched=eraser.erase_unmatched,
+        invite=Inviter(house.registry, house.access, SystemClock(), house.url).invite,
         status=status,
     )
 
