@@ -49,6 +49,7 @@ class NamedLinks:
     media: str
     screen: str
     desk: str
+    technician: str
     secretariat_jakarta: str | None = None
 
     def people(self) -> dict[str, PersonId]:
@@ -70,6 +71,7 @@ LINKS: Final[dict[MeetingId, NamedLinks]] = {
         media="press-1",
         screen="screen-hall",
         desk="desk-1",
+        technician="tech-1",
     ),
     AAPTC: NamedLinks(
         secretary="secretary",
@@ -82,6 +84,7 @@ LINKS: Final[dict[MeetingId, NamedLinks]] = {
         media="press-1",
         screen="screen-grand",
         desk="desk-1",
+        technician="tech-1",
     ),
 }
 

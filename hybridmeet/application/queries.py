@@ -26,7 +26,11 @@ from hybridmeet.domain.slices import MeetingSlice, NowSlice, ProgrammeSlice
 from hybridmeet.domain.times import rfc3339
 from hybridmeet.domain.views.wire import name_of, text
 
-PAGES: Final = {**dict.fromkeys(OPERATORS, "chair"), Role.SCREEN: "screen", Role.DESK: "desk"}
+PAGES: Final = {
+    **dict.fromkeys(OPERATORS, "chair"),
+    **dict.fromkeys((Role.DESK, Role.TECHNICIAN), "desk"),
+    Role.SCREEN: "screen",
+}
 WIDTH: Final = {audience: width for width, audience in enumerate(Audience)}  # operators see most
 
 

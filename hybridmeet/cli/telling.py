@@ -31,6 +31,7 @@ NAMES: Final = {
     "media": "Media",
     "screen": "Hall screen",
     "desk": "Check-in desk",
+    "technician": "Bridge technician",
     "public": "Everybody",
 }
 

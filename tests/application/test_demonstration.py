@@ -140,6 +140,7 @@ def test_another_meeting_stays_as_it_was_published(meetings: dict[str, Imported]
         ("media", Role.MEDIA),
         ("screen", Role.SCREEN),
         ("desk", Role.DESK),
+        ("technician", Role.TECHNICIAN),
     ],
 )
 def test_each_named_link_belongs_to_a_seat_with_that_role(

@@ -268,7 +268,31 @@ def test_a_desk_finds_lets_in_and_takes_back(stage: Stage, tell: Callable[[str],
         page.keyboard.press("Enter")
         expect(page.locator("[data-part=found]")).to_contain_text(said)
         expect(page.locator("#q")).to_have_value("")
-    assert [one for desk in (page, other) for one in serious(desk, "light")] == []
+    assert page.locator("[data-part=line]").count() == 0  # a desk hears no line
+    hears = says_who_is_heard(stage, page)
+    assert [one for desk in (page, other, hears) for one in serious(desk, "light")] == []
+
+
+def says_who_is_heard(stage: Stage, desk: Page) -> Page:
+    """A technician marks somebody by keys alone, a desk sees it, and he takes it back."""
+    hears = stage.enter("technician", AAPTC)
+    linked(hears)
+    assert hears.url.endswith("/desk")
+    for page in (hears, desk):
+        page.locator("#q").fill("phung si")
+    expect(hears.locator("[data-action^=mark-]")).to_have_text(["By telephone", "On the bridge"])
+    doors = "[data-action^=check], [data-action=walk-in], [data-part=place]"
+    assert hears.locator(doors).count() == 0
+    hears.keyboard.press("Enter")
+    expect(hears.locator("[data-action=mark-phone]")).to_be_focused()
+    hears.keyboard.press("Enter")
+    expect(hears.locator("[data-part=undo]")).to_contain_text("is on the line by telephone")
+    expect(hears.locator("[data-action=mark-off]")).to_have_text("Off the line")
+    expect(desk.locator("[data-part=via]")).to_have_text("On the line by telephone")
+    expect(hears.locator("#q")).to_be_focused()
+    hears.keyboard.press("Control+z")
+    expect(hears.locator("[data-action=mark-bridge]")).to_be_visible()
+    return hears
 
 
 @pytest.mark.long

@@ -33,6 +33,7 @@ LINKS = {
     "media",
     "screen",
     "desk",
+    "technician",
     "public",
 }
 

@@ -131,5 +131,5 @@ async def test_each_role_lands_on_its_page(shared: Stand) -> None:
         "screen": "screen",
         "secretary": "chair",
         "speaker": "follow",
-        "technician": "follow",
+        "technician": "desk",
     }

@@ -205,6 +205,7 @@ export const en = {
     chair: "Chair's desk",
     screen: "Hall screen",
     desk: "Check-in desk",
+    line: "Who is on the line",
     attendance: "Attendance",
     as: (name: string) => `as ${name}`,
     empty_title: "No meeting yet",

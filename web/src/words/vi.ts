@@ -204,6 +204,7 @@ export const vi: Words = {
     chair: "Bàn chủ tọa",
     screen: "Màn hình hội trường",
     desk: "Bàn đăng ký",
+    line: "Ai đang trên đường dây",
     attendance: "Điểm danh",
     as: (name) => `với tư cách ${name}`,
     empty_title: "Chưa có cuộc họp nào",

@@ -4,7 +4,7 @@ import type { Entry } from "./queue";
 /** What can be taken back. */
 export interface Offer {
   readonly entry: Entry;
-  readonly what: "in" | "out" | "walked";
+  readonly what: "in" | "out" | "walked" | "phone" | "bridge" | "off";
   readonly name: string;
   /** Server's milliseconds. */
   readonly until: number;

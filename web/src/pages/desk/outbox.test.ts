@@ -26,7 +26,7 @@ function scan(person: string, after_ms = 0, inRoom = true): Draft {
 function row(person: string, since: number | null): Row {
   return {
     person, name: person, function: "", rank: null, delegation: "in", expected: "in_person", mode: since === null ? "not_arrived" : "in_person",
-    room: null, since, code: null, pending: false, replaces: null, honour: false,
+    room: null, since, code: null, pending: false, replaces: null, honour: false, via: null,
     letIn: since === null ? [] : [{ command: "theirs", by: "Desk 2", at: since, place: null }], letOut: null,
   };
 }

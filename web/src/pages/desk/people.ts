@@ -15,6 +15,8 @@ export interface Word {
   /** It came through this desk's own link, from this device or another. */
   readonly sameLink?: boolean;
 }
+/** By what somebody is on the line where no page shows it. */
+export type Via = "phone" | "bridge";
 /** A row of the server's list, as far as this page reads it. */
 export interface Row {
   readonly person: Id;
@@ -32,6 +34,8 @@ export interface Row {
   readonly pending: boolean;
   readonly replaces: Id | null;
   readonly honour: boolean;
+  /** Somebody who hears the line says that the person is on it. */
+  readonly via: Via | null;
   /** Every check-in since the person was last out, oldest first, and what ended it. */
   readonly letIn: readonly Word[];
   readonly letOut: Word | null;
@@ -74,6 +78,7 @@ export interface Counts {
 }
 
 const MODES: readonly Mode[] = ["in_person", "online", "both", "reconnecting", "away", "not_arrived", "unknown"];
+const VIAS: readonly Via[] = ["phone", "bridge"];
 const ONLINE: ReadonlySet<Mode> = new Set<Mode>(["online", "both", "reconnecting"]);
 const textOr = <T>(value: unknown, other: T): string | T => (typeof value === "string" ? value : other);
 
@@ -95,6 +100,7 @@ export function rowOf(told: Readonly<Record<string, unknown>>): Row | null {
     pending: told["pending"] === true,
     replaces: textOr(told["replaces"], null),
     honour: told["honour"] === true,
+    via: VIAS.find((via) => via === told["via"]) ?? null,
     letIn: Array.isArray(told["let_in"]) ? told["let_in"].flatMap((word) => wordOf(word) ?? []) : [],
     letOut: wordOf(told["let_out"]),
   };
@@ -129,6 +135,7 @@ function lineOf(row: Row, country: Delegation | undefined, shown: Shown | undefi
     since: shown === undefined || shown.inRoom === before ? row.since : shown.since,
     room: inRoom ? (shown?.room ?? row.room) : null,
     mode: modeOf(row.mode, inRoom),
+    via: (row as Partial<Row>).via ?? null, // lists kept by an older build have none
     waits: shown?.waits ?? false,
     hay: hayOf(row.name, row.function, row.rank, country?.name, country?.short),
     home: hayOf(country?.name, country?.short),

@@ -8,7 +8,7 @@ import type { Row, Shown, Word } from "./people";
 
 export type DeskCommand = Extract<
   Command,
-  { type: "attendance.check_in" | "attendance.check_out" | "attendance.take_back" | "people.walk_in" }
+  { type: "attendance.check_in" | "attendance.check_out" | "attendance.take_back" | "attendance.mark" | "people.walk_in" }
 >;
 /** Why an act is told to the officer after it was sent; it stays until it is dismissed. */
 export interface Told {

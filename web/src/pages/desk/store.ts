@@ -4,7 +4,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
-import type { MeetingSlice } from "../../contract";
+import type { MeetingSlice, Role } from "../../contract";
 import type { Row } from "./people";
 import type { Draft, Entry } from "./queue";
 
@@ -16,6 +16,8 @@ export interface Kept {
   readonly ahead: number;
   /** Server time at which all this was so. */
   readonly good_at: number;
+  /** Whose seat it is; not in lists kept before this was asked. */
+  readonly role?: Role | null;
 }
 export interface Store {
   /** False where the browser keeps nothing: then a reload loses what is not sent. */
