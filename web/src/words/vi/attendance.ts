@@ -109,7 +109,7 @@ export const attendance: AttendanceWords = {
     personExpected: { in_person: "dự kiến đến trực tiếp", online: "dự kiến trực tuyến", either: "" },
     open: (name) => `${name}: thành viên`,
     absent: "không thấy",
-    notExpected: "không thuộc thành phần phiên này",
+    notExpected: "không dự kiến ở phiên này",
     notEntitled: "không thuộc thành phần phiên họp này, không tính",
     phase: { scheduled: "dự kiến", open: "đang họp", suspended: "tạm ngừng", closed: "đã bế mạc", cancelled: "đã hủy" },
     certified: (revision) => (revision > 1 ? `đã xác nhận, bản ${revision}` : "đã xác nhận"),
