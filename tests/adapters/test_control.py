@@ -16,6 +16,7 @@ from hybridmeet.adapters.control import (
     Desk,
     EraseRequest,
     EraseUnmatchedRequest,
+    InviteRequest,
     LoadRequest,
     Status,
     StatusRequest,
@@ -24,6 +25,7 @@ from hybridmeet.adapters.control import (
 )
 from hybridmeet.application.erasing import EraseAnswer
 from hybridmeet.application.importing import LoadAnswer, SourceFile
+from hybridmeet.application.inviting import InviteAnswer
 from hybridmeet.domain.ids import MeetingId
 
 FILE = SourceFile(name="a.yaml", source=bytes(range(256)))
@@ -46,6 +48,10 @@ async def erase_unmatched(meeting: str, written: str) -> EraseAnswer:
     return EraseAnswer(code="ok", texts=len(written), detail=meeting)
 
 
+async def invite(meeting: str, seats: Sequence[str]) -> InviteAnswer:
+    return InviteAnswer(code="unknown", detail=f"{meeting} has no {seats[0]}")
+
+
 STATUS = Status(release="1", url="http://here", meetings={MeetingId("small-1"): 7})
 
 
@@ -57,7 +63,7 @@ def ask_to_load(directory: Path, files: Sequence[SourceFile]) -> LoadAnswer | No
 async def serving(
     directory: Path, load: Callable[[Sequence[SourceFile]], Awaitable[LoadAnswer]] = echo
 ) -> AsyncIterator[None]:
-    server = ControlServer(directory, Desk(load, erase, erase_unmatched, lambda: STATUS))
+    server = ControlServer(directory, Desk(load, erase, erase_unmatched, invite, lambda: STATUS))
     await server.start()
     try:
         yield
@@ -86,10 +92,14 @@ async def test_each_operation_has_its_own_answer(tmp_path: Path) -> None:
     async with serving(tmp_path):
         erased = await asyncio.to_thread(ask, tmp_path, wanted, EraseAnswer)
         nobody = await asyncio.to_thread(ask, tmp_path, name, EraseAnswer)
+        links = await asyncio.to_thread(
+            ask, tmp_path, InviteRequest(meeting="small-1", seats=("desk-9",)), InviteAnswer
+        )
         status = await asyncio.to_thread(ask, tmp_path, StatusRequest(), Status)
 
     assert (erased, status) == (EraseAnswer(code="ok", name="unhq-1 of small-1"), STATUS)
     assert nobody == EraseAnswer(code="ok", texts=6, detail="small-1")
+    assert links == InviteAnswer(code="unknown", detail="small-1 has no desk-9")
 
 
 async def test_a_server_that_answers_something_else_is_of_another_release(tmp_path: Path) -> None:

@@ -10,14 +10,16 @@ from referencing import Registry, Resource
 
 from hybridmeet.application.endpoints import API
 from hybridmeet.application.ports import Answer, OpenedSeat, StorageFull, StorageUnavailable
-from hybridmeet.domain.commands import Advance, OpenSession
+from hybridmeet.domain.commands import Advance, CloseSession, OpenSession
 from hybridmeet.domain.ids import SessionId
 from hybridmeet.domain.people import Audience
 from hybridmeet.domain.times import rfc3339
 from tests.security.stand import AAPTC, ADMM, Stand
 
 BASE = f"/api/meetings/{ADMM}"
+DAY = SessionId("day1")
 ASKED = {"/api/meetings/{meeting}/said": "?person=in-head"}  # nobody asks it without
+CERTIFY = {"id": "certify-1", "body": {"type": "attendance.certify", "session": "day1"}}
 OPEN = {"id": "open-1", "body": {"type": "session.open", "session": "day1"}}
 
 
@@ -44,6 +46,9 @@ async def test_the_description_is_valid_and_holds_every_row(stand: Stand) -> Non
 
 
 async def test_examples_and_answers_fit_their_schemas(stand: Stand) -> None:
+    await stand.execute(OpenSession(session=DAY), ADMM)
+    await stand.execute(CloseSession(session=DAY), ADMM)
+    await stand.post(f"{BASE}/commands", CERTIFY, headers=stand.bearer("secretary", ADMM))
     _, described = await stand.get("/api/openapi.json")
     whole = Resource.opaque(described)
     registry = Registry().with_resource("urn:api", whole)
@@ -61,7 +66,7 @@ async def test_examples_and_answers_fit_their_schemas(stand: Stand) -> None:
             content = operation["requestBody"]["content"]["application/json"]
             check(content["schema"], row["example"])
         if row["method"] == "GET":
-            path = row["path"].replace("{meeting}", ADMM) + ASKED.get(row["path"], "")
+            path = row["path"].format(meeting=ADMM, session="day1") + ASKED.get(row["path"], "")
             role = "secretary" if "secretary" in row["roles"] else row["roles"][0]
             status, answer = await stand.get(path, headers=stand.bearer(role, ADMM))
             assert status == 200, path
