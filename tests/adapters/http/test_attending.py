@@ -81,7 +81,9 @@ async def test_a_technician_marks_whom_he_finds_and_takes_it_back(shared: Stand)
 
     async def via() -> str | None:
         listed = await people(shared, "technician")
-        return next(row["via"] for row in listed if row["person"] == "jp-adviser")
+        row = next(one for one in listed if one["person"] == "jp-adviser")
+        marked: str | None = row["via"]
+        return marked
 
     assert await said({"type": "attendance.check_in", "source": "desk"}, "hears-0") == 403
     assert (
