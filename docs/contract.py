@@ -8,7 +8,8 @@ from docs.protocol import public_commands, slice_kinds
 from hybridmeet.application import attendance_wire, wire
 from hybridmeet.domain import people, phases
 from hybridmeet.domain.attending import commands as attending
-from hybridmeet.domain.attending import item_sheet, modes, sheet, sources
+from hybridmeet.domain.attending import modes, sources
+from hybridmeet.domain.attending.reports import item_sheet, sheet
 
 FILE = Path(__file__).parents[1] / "web/src/contract/generated.ts"
 SOURCES = (sources.Source, sources.Channel, sources.Credentials)

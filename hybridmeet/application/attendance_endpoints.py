@@ -5,8 +5,8 @@ from typing import Final
 from hybridmeet.application import attendance_wire as wire
 from hybridmeet.application import policy
 from hybridmeet.application.policy import Http, Operation
-from hybridmeet.domain.attending.item_sheet import ItemsSheet
-from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
+from hybridmeet.domain.attending.reports.item_sheet import ItemsSheet
+from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, CertifiedSheet
 
 M: Final = "/api/meetings/{meeting}"
 UNKNOWN: Final = ("unknown",)

@@ -16,11 +16,11 @@ from hybridmeet.application.attendance_said import said_of
 from hybridmeet.application.attendance_wire import SaidAnswer
 from hybridmeet.application.live_meeting import LiveMeeting
 from hybridmeet.application.ports import Clock, MeetingLog
-from hybridmeet.domain.attending.certificate import certified_sheet
-from hybridmeet.domain.attending.item_report import items_sheet
-from hybridmeet.domain.attending.item_sheet import ItemsSheet
-from hybridmeet.domain.attending.report import sheet
-from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
+from hybridmeet.domain.attending.reports.certificate import certified_sheet
+from hybridmeet.domain.attending.reports.item_report import items_sheet
+from hybridmeet.domain.attending.reports.item_sheet import ItemsSheet
+from hybridmeet.domain.attending.reports.report import sheet
+from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import Recorded
 from hybridmeet.domain.evolve import fold

@@ -11,7 +11,7 @@ from hybridmeet.application.ports import StorageError, StorageFull, StorageUnava
 from hybridmeet.application.registry import Registry
 from hybridmeet.application.successors import places_to_look_at, successor
 from hybridmeet.domain.attending.commands import Record, TakeBackRows, WalkIn
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.commands import OpenSession
 from hybridmeet.domain.ids import (
     CommandId,

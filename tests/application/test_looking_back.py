@@ -12,7 +12,7 @@ from hybridmeet.application.looking_back import EVERY, LookingBack
 from hybridmeet.application.ports import Entry
 from hybridmeet.application.registry import Registry
 from hybridmeet.domain.attending.events import Observed
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.events import Event, ProgrammePublished, Recorded, SessionOpened
 from hybridmeet.domain.evolve import fold

@@ -10,8 +10,8 @@ from hybridmeet.domain.attending.commands import (
     WalkIn,
 )
 from hybridmeet.domain.attending.events import WalkedIn
-from hybridmeet.domain.attending.report import sheet
-from hybridmeet.domain.attending.sheet import (
+from hybridmeet.domain.attending.reports.report import sheet
+from hybridmeet.domain.attending.reports.sheet import (
     AttendanceSheet,
     SheetCell,
     SheetCertified,

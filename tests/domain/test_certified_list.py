@@ -2,7 +2,6 @@
 
 import pytest
 
-from hybridmeet.domain.attending.certificate import certified_sheet
 from hybridmeet.domain.attending.commands import (
     Admit,
     Certify,
@@ -14,8 +13,9 @@ from hybridmeet.domain.attending.commands import (
     WalkIn,
 )
 from hybridmeet.domain.attending.events import SheetRecorded, WalkedIn
-from hybridmeet.domain.attending.report import sheet
-from hybridmeet.domain.attending.sheet import CertifiedList, SheetCertified
+from hybridmeet.domain.attending.reports.certificate import certified_sheet
+from hybridmeet.domain.attending.reports.report import sheet
+from hybridmeet.domain.attending.reports.sheet import CertifiedList, SheetCertified
 from hybridmeet.domain.attending.sources import Channel
 from hybridmeet.domain.commands import CloseSession, OpenSession
 from hybridmeet.domain.errors import Unknown

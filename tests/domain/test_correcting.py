@@ -16,7 +16,7 @@ from hybridmeet.domain.attending.commands import (
 from hybridmeet.domain.attending.events import Certified, RecordedRow, SheetCorrected
 from hybridmeet.domain.attending.intervals import attendance
 from hybridmeet.domain.attending.modes import Mode, mode_at, mode_of, presence_of
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.commands import CloseSession, OpenSession
 from hybridmeet.domain.errors import Malformed, NotAllowed, OutOfOrder, Rejection, Unknown

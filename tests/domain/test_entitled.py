@@ -4,8 +4,8 @@ import pytest
 
 from hybridmeet.domain.attending.commands import Certify, CheckIn, CheckOut
 from hybridmeet.domain.attending.events import Certified
-from hybridmeet.domain.attending.report import sheet
-from hybridmeet.domain.attending.sheet import AttendanceSheet
+from hybridmeet.domain.attending.reports.report import sheet
+from hybridmeet.domain.attending.reports.sheet import AttendanceSheet
 from hybridmeet.domain.commands import Advance, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import PersonId
 from hybridmeet.domain.people import Level, Role

@@ -16,7 +16,7 @@ from hybridmeet.domain.attending.commands import (
 )
 from hybridmeet.domain.attending.intervals import Attended, attendance, part_of
 from hybridmeet.domain.attending.modes import Mode
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId

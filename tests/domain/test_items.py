@@ -4,9 +4,9 @@ The session is that of the attendance sheet's tests: i1 from 14:00 to 14:20, i2 
 """
 
 from hybridmeet.domain.attending.commands import WalkIn
-from hybridmeet.domain.attending.item_report import items_sheet
-from hybridmeet.domain.attending.item_sheet import ItemAttendance, ItemsSheet
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.item_report import items_sheet
+from hybridmeet.domain.attending.reports.item_sheet import ItemAttendance, ItemsSheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.commands import Advance, CloseSession, Defer, GoTo, OpenSession
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import DelegationId, ItemId, SessionId

@@ -16,7 +16,7 @@ from hybridmeet.domain.attending.commands import (
 )
 from hybridmeet.domain.attending.intervals import attendance, only_named
 from hybridmeet.domain.attending.modes import Mode, mode_at, mode_of, presence_of, since_of
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.attending.sources import Channel, OnlineBy
 from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, async_playwright
 
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.ids import MeetingId, SessionId
 from hybridmeet.domain.people import Level
 from tests.browser.conftest import ARGUMENTS

@@ -26,7 +26,7 @@ from hybridmeet.domain.attending.events import (
 )
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.modes import HERE, IN_ROOM, Mode, mode_of, presence_of
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.attending.seating import people_of
 from hybridmeet.domain.attending.sources import Channel, OnlineBy, Source
 from hybridmeet.domain.commands import AnyCommand, CloseSession

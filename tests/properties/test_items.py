@@ -7,11 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hybridmeet.domain.attending.intervals import attendance
-from hybridmeet.domain.attending.item_report import items_sheet
-from hybridmeet.domain.attending.items import HeldItem, items_held
 from hybridmeet.domain.attending.modes import IN_ROOM
 from hybridmeet.domain.attending.placing import runs
-from hybridmeet.domain.attending.report import sheet
+from hybridmeet.domain.attending.reports.item_report import items_sheet
+from hybridmeet.domain.attending.reports.items import HeldItem, items_held
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.attending.spans import Span, clipped, joined
 from hybridmeet.domain.commands import (
     Advance,

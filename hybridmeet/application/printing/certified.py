@@ -7,7 +7,7 @@ from typing import Final
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
 from hybridmeet.application.printing.wording import Wording
-from hybridmeet.domain.attending.sheet import CertifiedList, CertifiedRow, CertifiedSheet
+from hybridmeet.domain.attending.reports.sheet import CertifiedList, CertifiedRow, CertifiedSheet
 from hybridmeet.domain.times import MINUTE_MS
 
 Row = tuple[Cell, ...]

@@ -9,13 +9,13 @@ from typing import Final
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
 from hybridmeet.application.printing.wording import Wording
-from hybridmeet.domain.attending.item_sheet import (
+from hybridmeet.domain.attending.reports.item_sheet import (
     ItemAttendance,
     ItemDelegation,
     ItemPerson,
     ItemsSheet,
 )
-from hybridmeet.domain.attending.sheet import AttendanceSheet, SheetSpan
+from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, SheetSpan
 from hybridmeet.domain.times import MINUTE_MS
 
 Row = tuple[Cell, ...]

@@ -9,7 +9,7 @@ from typing import Final
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
 from hybridmeet.application.printing.rows import function_of, named, numbered, unseen, vouched
 from hybridmeet.application.printing.wording import Wording
-from hybridmeet.domain.attending.sheet import (
+from hybridmeet.domain.attending.reports.sheet import (
     AttendanceSheet,
     SheetAttendance,
     SheetPerson,

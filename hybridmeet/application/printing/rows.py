@@ -6,7 +6,7 @@ from dataclasses import replace
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
 from hybridmeet.application.printing.wording import Wording
 from hybridmeet.application.printing.words import WORDS, Words
-from hybridmeet.domain.attending.sheet import SheetPerson, SheetSession
+from hybridmeet.domain.attending.reports.sheet import SheetPerson, SheetSession
 
 
 def function_of(person: SheetPerson) -> str:

@@ -6,7 +6,7 @@ Paper has one column for a session; what reckons has two, with numbers in them.
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
 from hybridmeet.application.printing.rows import vouched
 from hybridmeet.application.printing.wording import Wording
-from hybridmeet.domain.attending.sheet import AttendanceSheet, SheetCell, SheetSession
+from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, SheetCell, SheetSession
 
 Row = tuple[Cell, ...]
 

@@ -9,7 +9,6 @@ from itertools import repeat
 from typing import Final, assert_never
 
 from hybridmeet.domain.attending.asked import Asked, person_of
-from hybridmeet.domain.attending.certificate import attended_row
 from hybridmeet.domain.attending.commands import Certify, Declare, Record, SheetRow
 from hybridmeet.domain.attending.events import (
     AttendedRow,
@@ -20,6 +19,7 @@ from hybridmeet.domain.attending.events import (
 )
 from hybridmeet.domain.attending.intervals import attendance
 from hybridmeet.domain.attending.outside import outside_of, outside_said
+from hybridmeet.domain.attending.reports.certificate import attended_row
 from hybridmeet.domain.attending.seating import is_pending
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.spans import Span

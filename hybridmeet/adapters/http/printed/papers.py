@@ -13,8 +13,8 @@ from hybridmeet.application.printing.rows import marked
 from hybridmeet.application.printing.summaries import Summaries
 from hybridmeet.application.printing.words import in_language
 from hybridmeet.application.printing.zone import clock_name
-from hybridmeet.domain.attending.item_sheet import ItemsSheet
-from hybridmeet.domain.attending.sheet import AttendanceSheet, CertifiedSheet
+from hybridmeet.domain.attending.reports.item_sheet import ItemsSheet
+from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, CertifiedSheet
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState

@@ -8,17 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hybridmeet.domain.attending.certificate import shown_certified
 from hybridmeet.domain.attending.entitled import is_entitled, may_be_at
-from hybridmeet.domain.attending.figures import (
-    Drop,
-    Point,
-    curve,
-    drops,
-)
 from hybridmeet.domain.attending.intervals import Attended, Interval, attendance, only_named
-from hybridmeet.domain.attending.item_report import shown_items, unopened
-from hybridmeet.domain.attending.items import HeldItem, items_held, items_of
 from hybridmeet.domain.attending.modes import (
     Mode,
     delegation_modality,
@@ -27,13 +18,16 @@ from hybridmeet.domain.attending.modes import (
     presence_of,
 )
 from hybridmeet.domain.attending.placing import Run, runs
-from hybridmeet.domain.attending.seating import (
-    credentials_of,
-    is_pending,
-    people_of,
-    replaces,
+from hybridmeet.domain.attending.reports.certificate import shown_certified
+from hybridmeet.domain.attending.reports.figures import (
+    Drop,
+    Point,
+    curve,
+    drops,
 )
-from hybridmeet.domain.attending.sheet import (
+from hybridmeet.domain.attending.reports.item_report import shown_items, unopened
+from hybridmeet.domain.attending.reports.items import HeldItem, items_held, items_of
+from hybridmeet.domain.attending.reports.sheet import (
     AttendanceSheet,
     SheetAttendance,
     SheetCell,
@@ -44,7 +38,13 @@ from hybridmeet.domain.attending.sheet import (
     SheetPerson,
     SheetSession,
 )
-from hybridmeet.domain.attending.shown_sheets import shown_sheets
+from hybridmeet.domain.attending.reports.shown_sheets import shown_sheets
+from hybridmeet.domain.attending.seating import (
+    credentials_of,
+    is_pending,
+    people_of,
+    replaces,
+)
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState, SessionState
 from hybridmeet.domain.people import Seat

@@ -10,7 +10,7 @@ from datetime import datetime
 from hybridmeet.domain.attending.entitled import is_entitled
 from hybridmeet.domain.attending.events import AttendedRow
 from hybridmeet.domain.attending.intervals import Attended
-from hybridmeet.domain.attending.sheet import (
+from hybridmeet.domain.attending.reports.sheet import (
     CertifiedList,
     CertifiedRow,
     CertifiedSheet,

@@ -1,6 +1,6 @@
 """What was recorded of a session, sheet by sheet: how each is named where it is corrected."""
 
-from hybridmeet.domain.attending.sheet import SheetSource
+from hybridmeet.domain.attending.reports.sheet import SheetSource
 from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.ids import SessionId
 from hybridmeet.domain.meeting import MeetingState

@@ -11,18 +11,24 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.attending.entitled import may_enter
-from hybridmeet.domain.attending.figures import drops
 from hybridmeet.domain.attending.intervals import Attended, attendance
-from hybridmeet.domain.attending.item_sheet import (
+from hybridmeet.domain.attending.placing import Run, runs
+from hybridmeet.domain.attending.reports.figures import drops
+from hybridmeet.domain.attending.reports.item_sheet import (
     ItemAttendance,
     ItemDelegation,
     ItemPerson,
     ItemsSheet,
 )
-from hybridmeet.domain.attending.items import AtItem, HeldItem, at_item, items_held, items_of
-from hybridmeet.domain.attending.placing import Run, runs
+from hybridmeet.domain.attending.reports.items import (
+    AtItem,
+    HeldItem,
+    at_item,
+    items_held,
+    items_of,
+)
+from hybridmeet.domain.attending.reports.sheet import SheetItem, SheetSpan, SheetUnopened
 from hybridmeet.domain.attending.seating import is_pending, people_of, replaces
-from hybridmeet.domain.attending.sheet import SheetItem, SheetSpan, SheetUnopened
 from hybridmeet.domain.attending.spans import Span, joined, without
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import DelegationId, ItemId, PersonId, SessionId

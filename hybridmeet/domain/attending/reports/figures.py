@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hybridmeet.domain.attending.intervals import Attended
-from hybridmeet.domain.attending.items import HeldItem
 from hybridmeet.domain.attending.modes import IN_ROOM
 from hybridmeet.domain.attending.placing import Run
+from hybridmeet.domain.attending.reports.items import HeldItem
 from hybridmeet.domain.attending.spans import Span, clipped, joined, without
 from hybridmeet.domain.ids import ItemId
 

@@ -9,7 +9,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
-from hybridmeet.domain.attending.sheet import SheetInterval, SheetSpan
+from hybridmeet.domain.attending.reports.sheet import SheetInterval, SheetSpan
 from hybridmeet.domain.slice_parts import Id, ItemPhaseWord, Rfc3339, TextSlice
 
 

@@ -1,0 +1,1 @@
+"""What is read of attendance: sheets, agenda items, certificates. Pure: worked out when asked."""
