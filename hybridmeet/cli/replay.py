@@ -156,8 +156,8 @@ def _instant(text: str | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
+        return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except ValueError as error:
         raise typer.BadParameter(
             "write it like 2021-04-06T14:22+07:00", param_hint="--at"
         ) from error
-    return in_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))

@@ -19,8 +19,15 @@ MINUTE = timedelta(minutes=1)
 
 
 def in_utc(moment: datetime) -> datetime:
-    """The same instant in UTC, cut to whole milliseconds, the log's and the wire's resolution."""
-    moment = moment.astimezone(UTC)
+    """The same instant in UTC, cut to whole milliseconds, the log's and the wire's resolution.
+
+    ``ValueError`` for one that is in no year of UTC's calendar, like 9999-12-31T23:59-14:00.
+    """
+    try:
+        moment = moment.astimezone(UTC)
+    except OverflowError as error:
+        message = "is before the year 1 or after the year 9999 in UTC"
+        raise ValueError(message) from error
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 

@@ -104,6 +104,7 @@ def test_two_records_are_held_against_each_other(
         (("nothing",), Exit.REFUSED),
         ((SMALL, "--to-seq", "0"), Exit.USAGE),
         ((SMALL, "--at", "yesterday"), Exit.USAGE),
+        ((SMALL, "--at", "0001-01-01T00:00+14:00"), Exit.USAGE),
         ((SMALL, "--audience", "everybody"), Exit.USAGE),
         ((SMALL, "--compare", "nowhere"), Exit.NO_FILE),
         ((SMALL, "--backup", "nowhere"), Exit.NO_FILE),

@@ -41,7 +41,7 @@ def moment_of(written: str, frame: Frame, zone: timezone | None = None) -> datet
     text = written.strip()[:LONGEST]
     whole = _iso(text)
     if whole is not None and whole.tzinfo is not None:
-        return _of_the_session(in_utc(whole), frame)
+        return _of_the_session(_utc(whole), frame)
     said = OFFSET.search(text)
     where: tzinfo = zone_in(said) if said else zone or zone_of(frame)
     if whole is not None:
@@ -93,11 +93,27 @@ def _days(found: re.Match[str]) -> list[date]:
     return days
 
 
+def _utc(moment: datetime) -> datetime:
+    """An instant in UTC; raises ``NoMoment`` for one that no year of its calendar has."""
+    try:
+        return in_utc(moment)
+    except ValueError as error:
+        raise NoMoment("time", NOT_UNDERSTOOD) from error
+
+
+def _there(moment: datetime, where: tzinfo) -> datetime:
+    """The same on the clocks of a zone; the year 9999 ends earlier there than in UTC."""
+    try:
+        return moment.astimezone(where)
+    except OverflowError as error:
+        raise NoMoment("time", NOT_UNDERSTOOD) from error
+
+
 def _placed(wall: datetime, where: tzinfo) -> datetime:
     """A wall time in a zone; raises ``NoMoment`` for one that clocks there leap over."""
-    moment = in_utc(wall.replace(tzinfo=where, fold=0))
+    moment = _utc(wall.replace(tzinfo=where, fold=0))
     wall = wall.replace(microsecond=wall.microsecond // 1000 * 1000)
-    if moment.astimezone(where).replace(tzinfo=None) != wall:
+    if _there(moment, where).replace(tzinfo=None) != wall:
         raise NoMoment("no_such_time", "Clocks never showed this time: they were put forward.")
     return moment
 
@@ -120,5 +136,5 @@ def _of_the_session(moment: datetime, frame: Frame) -> datetime:
 
 
 def _belongs(moment: datetime, frame: Frame) -> bool:
-    day = moment.astimezone(zone_of(frame)).date()
+    day = _there(moment, zone_of(frame)).date()
     return any(abs(day - own) <= NEIGHBOUR for own in frame.days)
