@@ -3,13 +3,17 @@
 The session is that of the attendance sheet's tests: i1 from 14:00 to 14:20, i2 until 15:00.
 """
 
-from hybridmeet.domain.attending.commands import WalkIn
+import time
+from datetime import timedelta
+
+from hybridmeet.domain.attending.commands import Record, SheetRow, WalkIn
 from hybridmeet.domain.attending.reports.item_report import items_sheet
 from hybridmeet.domain.attending.reports.item_sheet import ItemAttendance, ItemsSheet
 from hybridmeet.domain.attending.reports.report import sheet
+from hybridmeet.domain.attending.sources import Channel, Source
 from hybridmeet.domain.commands import Advance, CloseSession, Defer, GoTo, OpenSession
 from hybridmeet.domain.errors import Unknown
-from hybridmeet.domain.ids import DelegationId, ItemId, SessionId
+from hybridmeet.domain.ids import DelegationId, ItemId, PersonId, SessionId
 from hybridmeet.domain.people import Level, Role
 from tests.builders import a_break, a_programme, a_session, an_item, at
 from tests.domain.test_attendance_sheet import held, z
@@ -141,3 +145,35 @@ def test_a_break_has_no_list() -> None:
         except Unknown:
             continue
         raise AssertionError(session, item)
+
+
+def test_all_items_together_cost_little_more_than_one() -> None:
+    """Of a line that comes and goes all the time; item by item it cost seventeen times as much."""
+    story = Story(programme=a_programme(a_session(*(an_item(f"i{n}") for n in range(60)))))
+    story.ask(OpenSession(session=DAY1), "14:00", Role.SECRETARY)
+    for n in range(60):
+        current = story.day1.current
+        story.ask(Advance(session=DAY1, from_item=current), f"14:{n:02}", Role.SECRETARY)
+    story.ask(CloseSession(session=DAY1), "15:00", Role.SECRETARY)
+    for n in range(0, 3600, 400):
+        rows = tuple(stay(story, n + second) for second in range(0, 400, 2))
+        story.ask(Record(session=DAY1, source=Source.BRIDGE, rows=rows), "16:00", Role.SECRETARY)
+
+    assert cost(story) < 4 * cost(story, ItemId("i30"))
+
+
+def stay(story: Story, second: int) -> SheetRow:
+    began = at("14:00") + timedelta(seconds=second)
+    ended = began + timedelta(seconds=1)
+    person = PersonId("id-head")
+    return SheetRow(person=person, channel=Channel.ONLINE, began_at=began, ended_at=ended)
+
+
+def cost(story: Story, item: ItemId | None = None) -> float:
+    """Seconds of a core, the least of three."""
+    spent = []
+    for _ in range(3):
+        begun = time.process_time()
+        items(story, item=item)
+        spent.append(time.process_time() - begun)
+    return min(spent)

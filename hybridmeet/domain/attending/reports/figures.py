@@ -1,9 +1,12 @@
 """What people's parts in a session add up to: the curve, the peaks, the drops of a delegation."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from operator import itemgetter
 
 from hybridmeet.domain.attending.intervals import Attended
 from hybridmeet.domain.attending.modes import IN_ROOM
@@ -67,6 +70,13 @@ def drops(people: Iterable[Attended], items: Sequence[HeldItem], run: Run) -> li
         Drop(item.id, missed)
         for item in items
         for span in item.spans
-        for gap in gone
-        if (missed := clipped(gap, span)) is not None
+        for missed in _within(gone, span)
     ]
+
+
+def _within(gone: Sequence[Span], span: Span) -> Iterator[Span]:
+    """What of gaps lies in a span; only those that have a part in it are looked at."""
+    for gap in islice(gone, bisect_right(gone, span[0], key=itemgetter(1)), None):
+        if (missed := clipped(gap, span)) is None:
+            return
+        yield missed

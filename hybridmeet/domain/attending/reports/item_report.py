@@ -6,11 +6,11 @@ apart and counts in no figure, like one who waits to be accepted.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from hybridmeet.domain.attending.entitled import may_enter
+from hybridmeet.domain.attending.entitled import may_be_at
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.placing import Run, runs
 from hybridmeet.domain.attending.reports.figures import drops
@@ -23,7 +23,7 @@ from hybridmeet.domain.attending.reports.item_sheet import (
 from hybridmeet.domain.attending.reports.items import (
     AtItem,
     HeldItem,
-    at_item,
+    at_items,
     items_held,
     items_of,
 )
@@ -50,6 +50,20 @@ class _Asked:
     people: Mapping[PersonId, Attended]
     seats: Sequence[Seat]
     own: Mapping[DelegationId, Sequence[Seat]]
+    items: Sequence[HeldItem]
+    gone: dict[tuple[PersonId, ...], Mapping[ItemId, Sequence[Span]]] = field(default_factory=dict)
+
+    def drops(self, own: Iterable[Seat], item: ItemId) -> Sequence[Span]:
+        """When those of a delegation who had come were gone during an item; one pass for all."""
+        came = tuple(seat.id for seat in own if seat.id in self.people)
+        if self.run is None or not came:
+            return ()
+        if came not in self.gone:
+            found: dict[ItemId, list[Span]] = {}
+            for drop in drops((self.people[one] for one in came), self.items, self.run):
+                found.setdefault(drop.item, []).append(drop.span)
+            self.gone[came] = found
+        return self.gone[came].get(item, ())
 
     def span(self, span: Span, item: ItemId) -> SheetSpan:
         """A span as it is written."""
@@ -73,7 +87,13 @@ def items_sheet(
     shown: list[ItemAttendance] = []
     for name, sitting in state.sessions.items():
         if session in {None, name}:
-            asked = _Asked(state, sitting, held.get(name), found.get(name, {}), seats, own)
+            run = held.get(name)
+            opened = [
+                one
+                for one in (items_held(sitting, run) if run else ())
+                if item in {None, one.id} and not sitting.items[one.id].is_break
+            ]
+            asked = _Asked(state, sitting, run, found.get(name, {}), seats, own, opened)
             shown += _items(asked, item)
     if item is not None and not shown:
         raise Unknown("There is no such item, or it is a break.")
@@ -118,14 +138,8 @@ def shown_items(
     ]
 
 
-def _is_meant(state: MeetingState, seat: Seat, item: ItemPlan) -> bool:
-    """Whether an item is for a seat: of a sitting that is, there may be one behind closed doors."""
-    tier = state.delegations[seat.delegation].tier
-    return may_enter(seat, tier, (item,), replaces(state, seat.id))
-
-
 def _is_counted(state: MeetingState, seat: Seat, item: ItemPlan) -> bool:
-    return not is_pending(state, seat.id) and _is_meant(state, seat, item)
+    return not is_pending(state, seat.id) and may_be_at(state, seat, (item,))
 
 
 def _span(session: SessionState, item: ItemId, span: Span, now: datetime | None) -> SheetSpan:
@@ -151,17 +165,20 @@ def unopened(session: SessionState, items: Sequence[HeldItem]) -> list[SheetUnop
 
 def _items(asked: _Asked, wanted: ItemId | None) -> Iterator[ItemAttendance]:
     """Those that were opened as they were, then the others as they stand on the agenda."""
-    session = asked.session
-    held = items_held(session, asked.run) if asked.run else []
-    names = {one.id for one in held}
-    for one in (*held, *(HeldItem(name, ()) for name in session.sequence if name not in names)):
-        if wanted in {None, one.id} and not session.items[one.id].is_break:
-            yield _item(asked, one)
+    session, there = asked.session, dict[ItemId, dict[PersonId, AtItem]]()
+    for who, attended in asked.people.items():
+        for item, part in at_items(attended, asked.items).items():
+            there.setdefault(item, {})[who] = part
+    for held in asked.items:
+        yield _item(asked, held, there.get(held.id, {}))
+    names = {one.id for one in asked.items}
+    for name in session.sequence:
+        if name not in names and wanted in {None, name} and not session.items[name].is_break:
+            yield _item(asked, HeldItem(name, ()), {})
 
 
-def _item(asked: _Asked, item: HeldItem) -> ItemAttendance:
+def _item(asked: _Asked, item: HeldItem, there: Mapping[PersonId, AtItem]) -> ItemAttendance:
     plan, session = asked.session.items[item.id], asked.session
-    there = {who: part for who, one in asked.people.items() if (part := at_item(one, item))}
     counted = [who for who in there if _is_counted(asked.state, asked.state.seats[who], plan)]
     modes = [there[who].mode for who in counted]
     return {
@@ -198,9 +215,7 @@ def _delegation(
 ) -> ItemDelegation:
     state, plan, run = asked.state, asked.session.items[item.id], asked.run
     own = [seat for seat in asked.own.get(delegation.id, ()) if _is_counted(state, seat, plan)]
-    came = [asked.people[seat.id] for seat in own if seat.id in asked.people]
     parts = [there[seat.id] for seat in own if seat.id in there]
-    gone = drops(came, (item,), run) if run else []
     spans = joined((one.began_at, one.ended_at) for part in parts for one in part.intervals)
     online = sum(part.mode == "online" for part in parts)
     return {
@@ -212,7 +227,7 @@ def _delegation(
         "online": online,
         "whole": bool(spans) and not without(item.spans, spans),
         "spans": [asked.span(span, item.id) for span in spans],
-        "drops": [asked.span(drop.span, item.id) for drop in gone],
+        "drops": [asked.span(gone, item.id) for gone in asked.drops(own, item.id)],
     }
 
 
@@ -235,7 +250,7 @@ def _person(asked: _Asked, item: HeldItem, seat: Seat, part: AtItem) -> ItemPers
     }
     if is_pending(state, seat.id):
         shown["pending"] = True
-    if not _is_meant(state, seat, asked.session.items[item.id]):
+    if not may_be_at(state, seat, (asked.session.items[item.id],)):
         shown["not_entitled"] = True
     if (replaced := replaces(state, seat.id)) is not None:
         shown["replaces_name"] = name_of(state, replaced)

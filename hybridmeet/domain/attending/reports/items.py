@@ -52,22 +52,27 @@ def items_held(session: SessionState, run: Run) -> list[HeldItem]:
 
 def items_of(attended: Attended, items: Sequence[HeldItem]) -> dict[ItemId, Took]:
     """The items during which somebody was there, and how."""
-    there: dict[ItemId, list[Interval]] = {}
-    for item, interval, _ in _shared(attended, items):
-        there.setdefault(item, []).append(interval)
-    return {one.id: took(there[one.id]) for one in items if one.id in there}
+    return {item: took(parts) for item, parts in _parts(attended, items).items()}
 
 
-def at_item(attended: Attended, item: HeldItem) -> AtItem | None:
-    """Somebody's part in one item, cut to when it was open; None where he had none."""
-    parts = tuple(
-        Interval(interval.mode, *part) for _, interval, part in _shared(attended, (item,))
-    )
-    if not parts:
-        return None
+def at_items(attended: Attended, items: Sequence[HeldItem]) -> dict[ItemId, AtItem]:
+    """Somebody's part in each item that he was at, cut to when it was open: one pass for all."""
+    held = {one.id: one for one in items}
+    return {item: _at(held[item], parts) for item, parts in _parts(attended, items).items()}
+
+
+def _at(item: HeldItem, parts: Sequence[Interval]) -> AtItem:
     present_ms = sum(span_ms(one.began_at, one.ended_at) for one in parts)
     left = without(item.spans, ((one.began_at, one.ended_at) for one in parts))
-    return AtItem(took(parts), parts, present_ms, not left)
+    return AtItem(took(parts), tuple(parts), present_ms, not left)
+
+
+def _parts(attended: Attended, items: Sequence[HeldItem]) -> dict[ItemId, list[Interval]]:
+    """Somebody's intervals in the items that he was at, in the order of these."""
+    there: dict[ItemId, list[Interval]] = {}
+    for item, interval, part in _shared(attended, items):
+        there.setdefault(item, []).append(Interval(interval.mode, *part))
+    return {one.id: there[one.id] for one in items if one.id in there}
 
 
 def _opened(session: SessionState, item: ItemId, run: Run) -> Iterator[Span]:
