@@ -3,23 +3,20 @@
 Times are wall times of the meeting's home zone, which stands in the heading.
 """
 
-from typing import Final
-
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
+from hybridmeet.application.printing.rows import (
+    SIGNED,
+    columns_of,
+    function_of,
+    not_too_long,
+    person_columns,
+    time_columns,
+)
 from hybridmeet.application.printing.wording import Wording
 from hybridmeet.domain.attending.reports.sheet import CertifiedList, CertifiedRow, CertifiedSheet
 from hybridmeet.domain.times import MINUTE_MS
 
 Row = tuple[Cell, ...]
-_LISTED: Final = (
-    ("number", 5),
-    ("name", 40),
-    ("how", 22),
-    ("first", 12),
-    ("last", 12),
-    ("minutes", 10),
-    ("sources", 26),
-)
 
 
 class CertifiedLists:
@@ -35,14 +32,10 @@ class CertifiedLists:
         words, clock = self._words, self._say.clock_name
         columns = (
             Column(words["session"], 28),
-            Column(words["delegation"], 28),
-            Column(words["name"], 34),
-            Column(words["function"], 34),
+            *person_columns(words),
             Column(words["capacity"], 18),
             Column(words["how"], 16),
-            Column(f"{words['first']}, {clock}", 20),
-            Column(f"{words['last']}, {clock}", 20),
-            Column(words["minutes"], 9),
+            *time_columns(self._say),
             Column(words["not_entitled_head"], 12),
             Column(words["sources"], 20),
             Column(words["certified_by"], 28),
@@ -84,9 +77,11 @@ class CertifiedLists:
         )
         return Table(words["sessions"], columns, rows, clock)
 
-    def each(self) -> tuple[Table, ...]:
-        """A table for each session: what is signed."""
-        return tuple(self._session(one) for one in self._sheet["lists"])
+    def signed(self) -> tuple[Table, ...]:
+        """All sessions in one table, then the list of each; of too many lines the table says so."""
+        each = (self._session(one) for one in self._sheet["lists"])
+        lines = sum(len(one["attended"]) for one in self._sheet["lists"])
+        return tuple(not_too_long(self.sessions(), each, lines, self._words))
 
     # -- inside -----------------------------------------------------------------------------
 
@@ -104,7 +99,7 @@ class CertifiedLists:
         rows += [("", row["name"], words[row["mode"]], *self._seen(row)) for row in apart]
         day = self._say.minute(one["opened_at"])[:10]
         title = f"{self._say.text(one['title'])}, {day}, {self._say.clock_name}"
-        columns = tuple(Column(words[name], width) for name, width in _LISTED)
+        columns = columns_of(words, SIGNED)
         return Table(title, columns, tuple(rows), self._note(one), words["certify"])
 
     def _seen(self, row: CertifiedRow) -> Row:
@@ -128,7 +123,7 @@ class CertifiedLists:
             self._say.text(one["title"]),
             row["delegation_name"],
             row["name"],
-            "" if row["function"] == row["name"] else row["function"],
+            function_of(row),
             self._say.capacity(row["capacity"]),
             words[row["mode"]],
             self._say.wall(row["first_at"]),

@@ -4,10 +4,18 @@ Times are wall times of the meeting's home zone, which stands in the heading.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Final
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
+from hybridmeet.application.printing.rows import (
+    MOST_LINES,
+    function_of,
+    not_too_long,
+    person_columns,
+    stands_for,
+    time_columns,
+    waits,
+    with_marks,
+)
 from hybridmeet.application.printing.wording import Wording
 from hybridmeet.domain.attending.reports.item_sheet import (
     ItemAttendance,
@@ -19,8 +27,6 @@ from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, SheetSpan
 from hybridmeet.domain.times import MINUTE_MS
 
 Row = tuple[Cell, ...]
-MOST_LINES: Final = 5_000
-"""On paper: 25,000 took 10 s of a core and 1.4 GB to set."""
 
 
 class ItemLists:
@@ -33,17 +39,13 @@ class ItemLists:
 
     def attended(self) -> Table:
         """One row for each item and person; one that says so where nobody was there."""
-        words, clock = self._words, self._say.clock_name
+        words = self._words
         columns = (
             *self._item_columns(),
-            Column(words["delegation"], 28),
-            Column(words["name"], 34),
-            Column(words["function"], 34),
+            *person_columns(words),
             Column(words["how"], 16),
             Column(words["part"], 24),
-            Column(f"{words['first']}, {clock}", 20),
-            Column(f"{words['last']}, {clock}", 20),
-            Column(words["minutes"], 9),
+            *time_columns(self._say),
             Column(words["remark"], 26),
         )
         rows = tuple(row for item in self._sheet["items"] for row in self._attended(item))
@@ -103,10 +105,16 @@ class ItemLists:
 
     def signed(self) -> tuple[Table, ...]:
         """All items in one table, then the list of each; of too many lines the table says so."""
-        items = self.items()
-        if sum(len(item["people"]) for item in self._sheet["items"]) <= MOST_LINES:
-            return (items, *self.each())
-        return (replace(items, note=f"{items.note}. {self._words['too_many_lines']}"),)
+        return tuple(not_too_long(self.items(), self.each(), self._lines, self._words))
+
+    def booked(self) -> tuple[Table, ...]:
+        """A workbook: who was at each item, all items, and the delegations at each.
+
+        Of too many lines those that name people are left out, and the table of items says so.
+        """
+        items = tuple(not_too_long(self.items(), (), self._lines, self._words))
+        people = (self.attended(),) if self._lines <= MOST_LINES else ()
+        return (*people, *items, self.delegations())
 
     def each(self) -> Iterator[Table]:
         """The list of each item that was opened: what a secretary certifies."""
@@ -126,6 +134,10 @@ class ItemLists:
 
     # -- inside -----------------------------------------------------------------------------
 
+    @property
+    def _lines(self) -> int:
+        return sum(len(item["people"]) for item in self._sheet["items"])
+
     def _item_columns(self) -> tuple[Column, ...]:
         words = self._words
         return (
@@ -144,14 +156,14 @@ class ItemLists:
             yield (
                 *self._item(item),
                 person["delegation_name"],
-                self._name(person),
-                _function(person),
+                with_marks(person["name"], stands_for(person, self._words)),
+                function_of(person),
                 self._words[person["mode"]],
                 self._part(person),
                 self._say.wall(first["began_at"]),
                 self._say.wall(last["ended_at"]),
                 _minutes(person["present_ms"]),
-                self._remark(person),
+                "; ".join(self._remarks(person)),
             )
         if not item["people"]:
             told = self._words["nobody"] if item["spans"] else self._words[f"item_{item['phase']}"]
@@ -174,24 +186,18 @@ class ItemLists:
             yield ("", *self._seen(person))
 
     def _seen(self, person: ItemPerson) -> Row:
-        remark = self._remark(person)
+        marks = [*stands_for(person, self._words), *self._remarks(person)]
         return (
-            f"{self._name(person)} ({remark})" if remark else self._name(person),
-            _function(person),
+            with_marks(person["name"], marks),
+            function_of(person),
             self._words[person["mode"]],
             self._part(person),
             _minutes(person["present_ms"]),
         )
 
-    def _name(self, person: ItemPerson) -> str:
-        if "replaces_name" not in person:
-            return person["name"]
-        return f"{person['name']} ({self._words['replaces']} {person['replaces_name']})"
-
-    def _remark(self, person: ItemPerson) -> str:
-        marks = [self._words["pending"]] if person.get("pending") else []
-        marks += [self._words["item_not_for"]] if person.get("not_entitled") else []
-        return "; ".join(marks)
+    def _remarks(self, person: ItemPerson) -> list[str]:
+        not_for = [self._words["item_not_for"]] if person.get("not_entitled") else []
+        return [*waits(person, self._words), *not_for]
 
     def _part(self, person: ItemPerson) -> str:
         """For which part of the item: all of it, or from when to when."""
@@ -271,11 +277,6 @@ def _is_apart(person: ItemPerson) -> bool:
 
 def _counted(item: ItemAttendance) -> Sequence[ItemPerson]:
     return [one for one in item["people"] if not _is_apart(one)]
-
-
-def _function(person: ItemPerson) -> str:
-    """The function; of one whose name is not known it stands in the name's place already."""
-    return "" if person["function"] == person["name"] else person["function"]
 
 
 def _joined(person: ItemPerson) -> list[SheetSpan]:

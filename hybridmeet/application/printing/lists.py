@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from typing import Final
 
 from hybridmeet.application.printing.paper import Cell, Column, Lang, Table
-from hybridmeet.application.printing.rows import function_of, named, numbered, unseen, vouched
+from hybridmeet.application.printing.rows import (
+    SIGNED,
+    columns_of,
+    function_of,
+    named,
+    numbered,
+    person_columns,
+    stands_for,
+    time_columns,
+    unseen,
+    vouched,
+    waits,
+    with_marks,
+)
 from hybridmeet.application.printing.wording import Wording
 from hybridmeet.domain.attending.reports.sheet import (
     AttendanceSheet,
@@ -65,17 +78,13 @@ class Lists:
 
     def attended(self) -> Table:
         """One row for each person and session, then the names that matched nobody."""
-        words, clock = self._words, self._say.clock_name
+        words = self._words
         columns = (
             Column(words["session"], 28),
-            Column(words["delegation"], 28),
-            Column(words["name"], 34),
-            Column(words["function"], 34),
+            *person_columns(words),
             Column(words["capacity"], 18),
             Column(words["how"], 16),
-            Column(f"{words['first']}, {clock}", 20),
-            Column(f"{words['last']}, {clock}", 20),
-            Column(words["minutes"], 9),
+            *time_columns(self._say),
             Column(words["expected"], 12),
             Column(words["unexpected"], 12),
             Column(words["not_entitled_head"], 12),
@@ -98,20 +107,11 @@ class Lists:
 
     def session(self, session: SheetSession) -> Table:
         """Who attended one session: what a secretary certifies, then whom it does not count."""
-        words = self._words
-        columns = (
-            Column(words["number"], 5),
-            Column(words["name"], 40),
-            Column(words["how"], 22),
-            Column(words["first"], 12),
-            Column(words["last"], 12),
-            Column(words["minutes"], 10),
-            Column(words["sources"], 26),
-        )
-        name = session["session"]
+        words, name = self._words, session["session"]
         here = [one for one in self._sheet["people"] if name in one["sessions"]]
         waiting = [one for one in here if one.get("pending")]
-        apart = [one for one in here if one["sessions"][name].get("not_entitled")]
+        shut_out = [one for one in here if one["sessions"][name].get("not_entitled")]
+        apart = [one for one in shut_out if one not in waiting]
         rows: list[Row] = []
         band = None
         for number, person in numbered(one for one in here if one not in (*waiting, *apart)):
@@ -124,6 +124,7 @@ class Lists:
             rows += [("", *self._seen(one, one["sessions"][name])) for one in others]
         day = self._say.minute(session["opened_at"] or session["planned_start"])[:10]
         title = f"{self._say.text(session['title'])}, {day}, {self._say.clock_name}"
+        columns = columns_of(words, SIGNED)
         return Table(title, columns, tuple(rows), self._note(session), words["certify"])
 
     def held(self) -> Sequence[SheetSession]:
@@ -147,10 +148,9 @@ class Lists:
         )
 
     def _participant(self, person: SheetPerson) -> Row:
-        function = function_of(person)
         return (
             self._marked(person),
-            function,
+            function_of(person),
             self._say.capacity(person["capacity"]),
             self._ways(person),
         )
@@ -194,12 +194,8 @@ class Lists:
 
     def _marked(self, person: SheetPerson) -> str:
         """The name; and whom he replaces, or that nobody has accepted him yet."""
-        words, marks = self._words, []
-        if "replaces_name" in person:
-            marks.append(f"{words['replaces']} {person['replaces_name']}")
-        if person.get("pending"):
-            marks.append(words["pending"])
-        return f"{person['name']} ({'; '.join(marks)})" if marks else person["name"]
+        words = self._words
+        return with_marks(person["name"], [*stands_for(person, words), *waits(person, words)])
 
     def _ways(self, person: SheetPerson) -> str:
         """In which ways; once something was held, that he was not seen."""

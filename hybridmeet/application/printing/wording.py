@@ -35,13 +35,8 @@ class Wording:
         wall = self.wall(moment)
         return f"{wall:%Y-%m-%d %H:%M}" if wall else ""
 
-    def clock(self, moment: str | None) -> str:
-        """The minute alone, or nothing."""
-        wall = self.wall(moment)
-        return f"{wall:%H:%M}" if wall else ""
-
     def hour(self, moment: str | None) -> time | None:
-        """The same as a value, for what reckons with it."""
+        """The minute alone, as a value for what reckons with it."""
         wall = self.wall(moment)
         return wall.time().replace(second=0) if wall else None
 

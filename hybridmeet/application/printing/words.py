@@ -83,8 +83,8 @@ WORDS: Final[Mapping[Lang, Words]] = {
         "item_concluded": "concluded",
         "item_deferred": "deferred",
         "item_withdrawn": "withdrawn",
-        "too_many_lines": "The lists of each item are too long for one paper: take the PDF of one "
-        "session, or of one item",
+        "too_many_lines": "The lists of people are too long for this file: take that of one "
+        "session or of one item, or the CSV",
         "certified_by": "Certified by",
         "certified_at": "Certified at",
         "as_certified": "The list as it was certified",
@@ -196,8 +196,8 @@ WORDS: Final[Mapping[Lang, Words]] = {
         "item_concluded": "đã kết thúc",
         "item_deferred": "đã hoãn",
         "item_withdrawn": "đã rút",
-        "too_many_lines": "Danh sách của từng mục quá dài cho một văn bản: hãy tải PDF của một "
-        "phiên hoặc một mục",
+        "too_many_lines": "Danh sách đại biểu quá dài cho tệp này: hãy tải tệp của một phiên "
+        "hoặc một mục, hoặc tệp CSV",
         "certified_by": "Người xác nhận",
         "certified_at": "Xác nhận lúc",
         "as_certified": "Danh sách đúng như khi được xác nhận",

@@ -10,7 +10,8 @@ import pytest
 import pytest_asyncio
 from pypdf import PdfReader
 
-from hybridmeet.application.printing.items import MOST_LINES, ItemLists
+from hybridmeet.application.printing.items import ItemLists
+from hybridmeet.application.printing.rows import MOST_LINES
 from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.commands import Advance, OpenSession
 from hybridmeet.domain.ids import PersonId, SessionId
@@ -108,9 +109,12 @@ async def test_lists_that_are_too_long_for_paper_are_not_set_and_it_is_said(stan
     short = ItemLists(sheet, "en").signed()
     sheet["items"][0]["people"] *= MOST_LINES
     (long,) = ItemLists(sheet, "en").signed()
+    booked = ItemLists(sheet, "en").booked()
 
     assert len(short) == 2, "all items, and the one that was opened; the next is a break"
-    assert long.note.endswith("take the PDF of one session, or of one item")
+    assert long.note.endswith("take that of one session or of one item, or the CSV")
+    assert [table.title for table in booked] == ["Agenda items", "Delegations"]
+    assert booked[0] == long
 
 
 async def test_only_who_reads_the_sheet_reads_who_was_at_an_item(stand: Stand) -> None:

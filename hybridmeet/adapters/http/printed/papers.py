@@ -92,9 +92,7 @@ def attendance_paper(wanted: Wanted, sheet: AttendanceSheet) -> Paper:
 def certified_paper(wanted: Wanted, sheet: CertifiedSheet) -> Paper:
     """What a secretary vouched for: the certified sessions, and each list as it was."""
     lists = CertifiedLists(sheet, wanted.lang, wanted.clock_name)
-    return replace(
-        wanted.framed("certified_list"), tables=(lists.sessions(), *lists.each()), landscape=True
-    )
+    return replace(wanted.framed("certified_list"), tables=lists.signed(), landscape=True)
 
 
 def certified_workbook(wanted: Wanted, sheet: CertifiedSheet) -> tuple[Paper, list[Table]]:
@@ -123,8 +121,7 @@ def items_table(wanted: Wanted, sheet: ItemsSheet) -> Table:
 def items_workbook(wanted: Wanted, sheet: ItemsSheet) -> tuple[Paper, list[Table]]:
     """The tables of a workbook of agenda items, and the paper that says where they are from."""
     lists = ItemLists(sheet, wanted.lang, wanted.clock_name)
-    tables = (lists.attended(), lists.items(), lists.delegations())
-    return wanted.framed("items"), [wanted.marked(table) for table in tables]
+    return wanted.framed("items"), [wanted.marked(table) for table in lists.booked()]
 
 
 def workbook(wanted: Wanted, sheet: AttendanceSheet, name: str) -> tuple[Paper, list[Table]]:
