@@ -42,7 +42,7 @@ def began_at(presence: PersonPresence) -> datetime | None:
         )
         if becomes is not mode:
             mode, since = becomes, edge.at
-    return since
+    return None if mode is Mode.NOT_ARRIVED else since
 
 
 def _edges(presence: PersonPresence) -> Iterator[_Edge]:
