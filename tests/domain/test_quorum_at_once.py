@@ -7,6 +7,7 @@ import pytest
 from hybridmeet.adapters.formats.programme_yaml import read_programme
 from hybridmeet.domain.attending.commands import CheckIn, CheckOut
 from hybridmeet.domain.attending.events import ContactLost
+from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.commands import (
     AnyCommand,
     CloseSession,
@@ -19,12 +20,12 @@ from hybridmeet.domain.commands import (
 from hybridmeet.domain.events import Event
 from hybridmeet.domain.ids import DelegationId, ItemId, PersonId, PlaceId, SessionId
 from hybridmeet.domain.people import Level, Role
-from hybridmeet.domain.programme import PlaceKind, SessionPlan, Speaker
+from hybridmeet.domain.programme import ItemPlan, PlaceKind, SessionPlan, Speaker
 from hybridmeet.domain.quorum.count import quorum_of
 from hybridmeet.domain.quorum.events import QuorumLost, QuorumReached
 from hybridmeet.domain.quorum.rules import Base
 from tests.adapters.formats.programmes import AAPTC
-from tests.builders import PLACES, a_place, a_session, an_item, at, minutes
+from tests.builders import PLACES, a_break, a_place, a_session, an_item, at, minutes
 from tests.quorate import (
     BESIDE,
     CMD,
@@ -264,6 +265,84 @@ def test_who_may_not_be_in_the_first_counts_in_the_other() -> None:
 
     assert "ngo" in missing(story, DAY1)
     assert "ngo" not in missing(story, DRAFTING)
+
+
+NGO = PersonId("ngo-1")
+CLOSED = an_item("i1", "14:00", 60, level=Level.CLOSED)
+
+
+def closed_and_open(*closed: ItemPlan, unit: str = "delegations") -> Story:
+    """A sitting of the members in one room, beside one for all; all delegations are needed."""
+    plans = (a_session(*closed, place=LOTUS), drafting(place=HALL))
+    places = (*PLACES, a_place("lotus", kind=PlaceKind.ROOM))
+    programme = members(1).model_copy(update={"sessions": plans, "places": places})
+    return Story(programme, rules=a_rule("all", base=Base.ALL, unit=unit))
+
+
+def opened(story: Story, *sessions: SessionId) -> None:
+    for session in sessions:
+        story.ask(OpenSession(session=session), "14:00")
+
+
+def test_who_was_scanned_into_a_closed_sitting_does_not_count_in_the_one_that_he_left() -> None:
+    story = closed_and_open(CLOSED)
+    opened(story, DAY1, DRAFTING)
+    enters(story, NGO, HALL)
+    before = missing(story, DRAFTING)
+
+    enters(story, NGO, LOTUS, "14:10")
+
+    assert ("ngo" in before, "ngo" in missing(story, DRAFTING)) == (False, True)
+    (row,) = (one for one in sheet(story.state, at("14:20"))["people"] if one["person"] == NGO)
+    last = {name: one["intervals"][-1]["ended_at"] for name, one in row["sessions"].items()}
+    assert [name for name, ended_at in last.items() if ended_at is None] == [DAY1]
+    assert row["sessions"][DAY1]["not_entitled"]
+
+
+def test_a_break_for_all_opens_no_closed_sitting() -> None:
+    pause = a_break("b1", "15:00").model_copy(update={"level": Level.PUBLIC})
+    story = closed_and_open(CLOSED, pause)
+    opened(story, DAY1, DRAFTING)
+
+    online(story, [NGO])
+
+    assert "ngo" not in missing(story, DRAFTING), "nobody comes for its breaks"
+
+
+def test_who_may_not_be_in_a_sitting_is_in_no_figure_of_it_though_it_is_alone() -> None:
+    story = closed_and_open(CLOSED)
+    by_people = closed_and_open(CLOSED, unit="people")
+    for one in (story, by_people):
+        opened(one, DAY1)
+        online(one, [M01, NGO])
+    alone = missing(story, DAY1)
+
+    opened(story, DRAFTING)
+
+    assert "ngo" in alone
+    assert "ngo" not in missing(story, DRAFTING)
+    heads = quorum_of(by_people.state, DAY1)
+    assert heads is not None
+    tally = heads.decide.tally
+    assert (tally.base, tally.present) == (3, 1), "the head and the attaché of m01, and the chair"
+
+
+@pytest.mark.parametrize("ends", [CloseSession(session=DRAFTING), SuspendSession(session=DRAFTING)])
+def test_contact_is_back_with_those_whom_a_sitting_gives_back(ends: AnyCommand) -> None:
+    story = at_once()
+    online(story, [M01])
+    enters(story, PersonId("m01-attache"), LOTUS)
+    lost(story, [M01], "14:10")
+    away(story, [M01], "14:12")
+
+    def over() -> list[bool]:
+        told = (one for one in story.state.notices if one.kind == "contact_lost")
+        return [one.over_at is not None for one in told]
+
+    before = over()
+    story.ask(ends, "14:20")
+
+    assert (before, over()) == ([False], [True])
 
 
 def test_where_one_session_is_open_it_does_not_matter_in_which_room_he_is() -> None:

@@ -9,8 +9,8 @@ from typing import Final
 from hybridmeet.domain.attending.placing import Run
 from hybridmeet.domain.attending.seating import replaces
 from hybridmeet.domain.ids import PersonId, SessionId
-from hybridmeet.domain.meeting import MeetingState
-from hybridmeet.domain.people import Role, Seat, Tier, audience_of
+from hybridmeet.domain.meeting import MeetingState, SessionState
+from hybridmeet.domain.people import Audience, Role, Seat, Tier, audience_of
 from hybridmeet.domain.programme import ItemPlan
 
 RUNS_IT: Final = frozenset(
@@ -34,9 +34,18 @@ def may_enter(
 
 def is_entitled(state: MeetingState, seat: Seat, session: SessionId) -> bool:
     """Whether a sitting, or a part of it, is for this seat; for its breaks alone nobody comes."""
-    items = state.sessions[session].items.values()
-    matters = [item for item in items if not item.is_break]
-    return may_be_at(state, seat, matters or items)
+    return may_be_at(state, seat, matters_of(state.sessions[session]))
+
+
+def has_doors(session: SessionState) -> bool:
+    """Whether there are any of those who count for whom no part of it is."""
+    return not any(Audience.PARTICIPANTS.sees(item.level) for item in matters_of(session))
+
+
+def matters_of(session: SessionState) -> list[ItemPlan]:
+    """What people come for: all but its breaks, if there is anything else."""
+    items = list(session.items.values())
+    return [item for item in items if not item.is_break] or items
 
 
 def may_be_at(state: MeetingState, seat: Seat, items: Iterable[ItemPlan]) -> bool:

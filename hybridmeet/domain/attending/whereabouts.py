@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from typing import Final
 
-from hybridmeet.domain.attending.entitled import barred_to
+from hybridmeet.domain.attending.entitled import barred_to, has_doors, is_entitled
 from hybridmeet.domain.attending.placing import Placing, Run, belongs, runs_over, side_by_side
 from hybridmeet.domain.attending.seating import replaces
 from hybridmeet.domain.attending.sources import Channel, Source
@@ -18,8 +18,8 @@ from hybridmeet.domain.attending.spans import Span
 from hybridmeet.domain.attending.state import Fact, PersonPresence
 from hybridmeet.domain.attending.stays import Stay, Stays
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
-from hybridmeet.domain.meeting import MeetingState, SessionState
-from hybridmeet.domain.people import Audience, Role, Seat, Tier
+from hybridmeet.domain.meeting import MeetingState
+from hybridmeet.domain.people import Role, Seat, Tier
 from hybridmeet.domain.phases import SessionPhase
 
 _BEFORE: Final = datetime.min.replace(tzinfo=UTC)
@@ -47,15 +47,16 @@ class Whereabouts:
             if len(group) == 1
         ]
         several = {group: of for group, of in groups.items() if len(group) > 1}
-        runs = self._runs({name for group in several for name in group})
+        held = self._runs(sitting | set(asked))
+        runs = [run for run in held if any(run.id in group for group in several)]
         self._several = [
             (side_by_side([run for run in runs if run.id in group]), frozenset(of))
             for group, of in several.items()
         ]
         self._openings = sorted({self._now, *(run.span[0] for run in runs)})
-        self._has_doors = any(_is_closed(state.sessions[run.id]) for run in runs)
+        self._has_doors = any(has_doors(state.sessions[run.id]) for run in held)
         self._guarded = {run.place for run in runs if run.track is not None}
-        self._named = _with_substitutes(state, {who for run in runs for who in run.named})
+        self._named = _with_substitutes(state, {who for run in held for who in run.named})
         self._known: dict[_Kind, tuple[SessionId, ...]] = {}
 
     def of(self, seat: Seat, presence: PersonPresence) -> tuple[SessionId, ...]:
@@ -79,7 +80,7 @@ class Whereabouts:
         return runs_over(self._state, spans)
 
     def _found(self, seat: Seat, kind: _Kind) -> Iterator[SessionId]:
-        yield from (name for name, track in self._alone if belongs(seat, track))
+        yield from (name for name, track in self._alone if self._is_for(seat, name, track))
         stays = self._stays(kind)
         for held, asked in self._several:
             if not any(run.is_of(seat) for run in held if run.id in asked):
@@ -89,6 +90,11 @@ class Whereabouts:
             run = Placing(seat, stays, held, whom, barred).now(self._now)
             if run and run.id in asked - barred and run.is_of(seat):
                 yield run.id
+
+    def _is_for(self, seat: Seat, name: SessionId, track: TrackId | None) -> bool:
+        """Whether he may be in a sitting that is alone: by his tracks, and by its level."""
+        is_let = not self._has_doors or is_entitled(self._state, seat, name)
+        return is_let and belongs(seat, track)
 
     def _stays(self, kind: _Kind) -> Stays:
         """In the room now; else on the line or coming back, and in a room before."""
@@ -111,8 +117,9 @@ class Whereabouts:
         return seat.role, self._state.delegations[seat.delegation].tier
 
     def _came(self, seat: Seat, presence: PersonPresence) -> Span | None:
-        """Since when somebody is where others' track sits, if he came while sessions sat."""
-        if not seat.tracks or presence.place not in self._guarded:
+        """Since when somebody is where others sit, by track or level, if he came meanwhile."""
+        is_of_others = seat.tracks and presence.place in self._guarded
+        if not (is_of_others or self._has_doors):
             return None
         ins = takewhile(lambda fact: fact.place == presence.place, _of_room(presence))
         came_at = min((fact.moment for fact in ins), default=presence.room_at or _BEFORE)
@@ -137,11 +144,6 @@ class Whereabouts:
 def open_sessions(state: MeetingState) -> list[SessionId]:
     """The sessions that are sitting."""
     return [name for name, one in state.sessions.items() if one.phase is SessionPhase.OPEN]
-
-
-def _is_closed(session: SessionState) -> bool:
-    """Whether there are any of those who count for whom no part of it is."""
-    return not any(Audience.PARTICIPANTS.sees(one.level) for one in session.items.values())
 
 
 def _with_substitutes(state: MeetingState, named: set[PersonId]) -> set[PersonId]:

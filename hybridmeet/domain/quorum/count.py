@@ -13,6 +13,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Final, Literal
 
+from hybridmeet.domain.attending.entitled import has_doors, is_entitled
 from hybridmeet.domain.attending.placing import belongs
 from hybridmeet.domain.attending.seating import credentials_of, is_seated, people_of
 from hybridmeet.domain.attending.sources import Credentials
@@ -226,12 +227,14 @@ def _tally(state: MeetingState, rule: QuorumRule, session: SessionId, here: Here
 
 
 def _heads(state: MeetingState, session: SessionId, here: Here) -> Tally:
-    """People who may speak, each once; nobody is named."""
+    """People who may speak, and be in that sitting, each once; nobody is named."""
     of, firm, track = {*here.asked}, here.firm[session], state.sessions[session].plan.track
+    is_for_all = not has_doors(state.sessions[session])
     counted = [
         firm.get(seat.id, _GONE)
         for seat in _speaking(people_of(state))
         if seat.delegation in of and belongs(seat, track) and is_seated(state, seat.id)
+        if is_for_all or is_entitled(state, seat, session)
     ]
     present = [one for one in counted if one]
     return Tally(base=len(counted), present=len(present), unsteady=present.count(_UNSTEADY))
