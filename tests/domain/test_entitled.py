@@ -2,12 +2,12 @@
 
 import pytest
 
-from hybridmeet.domain.attending.commands import Certify, CheckIn, CheckOut
+from hybridmeet.domain.attending.commands import Certify, CheckIn, CheckOut, Mark
 from hybridmeet.domain.attending.events import Certified
 from hybridmeet.domain.attending.reports.report import sheet
 from hybridmeet.domain.attending.reports.sheet import AttendanceSheet
 from hybridmeet.domain.commands import Advance, CloseSession, Observe, OpenSession
-from hybridmeet.domain.ids import PersonId
+from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.people import Level, Role
 from hybridmeet.domain.programme import ItemPlan, Speaker
 from tests.builders import a_break, a_programme, a_session, an_item, at
@@ -56,6 +56,36 @@ def test_who_sat_in_a_closed_sitting_stays_in_the_record_and_in_no_count() -> No
 
 def test_an_open_page_shows_nothing_of_a_closed_sitting_and_is_no_attendance() -> None:
     assert of(sheet(held(OF_DELEGATIONS).state, at("15:00")), SPEAKER) == {}
+
+
+def test_who_was_heard_in_a_closed_sitting_stays_in_the_record_and_in_no_count() -> None:
+    story = Story(programme=a_programme(a_session(OF_DELEGATIONS)))
+    story.ask(Observe(online=(SPEAKER,)), "13:50", Role.SYSTEM)
+    story.ask(OpenSession(session=DAY1), "14:00")
+    story.ask(Mark(person=SPEAKER, online=True, via="phone"), "14:05", Role.TECHNICIAN)
+    gone = Mark(person=SPEAKER, online=False, via="phone")
+    story.ask(gone, "14:15", Role.TECHNICIAN)
+
+    whole = sheet(story.state, at("14:20"))
+
+    shown = of(whole, SPEAKER)
+    assert (shown["present_ms"], shown["sources"]) == (10 * 60_000, ["technician"])
+    assert (shown["not_entitled"], whole["sessions"][0]["unique_online"]) == (True, 0)
+
+
+def test_who_is_heard_while_one_that_is_his_sits_too_is_in_that_one() -> None:
+    beside = a_session(an_item("i9", length=30, level=Level.PUBLIC), id=SessionId("beside"))
+    story = Story(programme=a_programme(a_session(OF_DELEGATIONS), beside))
+    for session in (DAY1, beside.id):
+        story.ask(OpenSession(session=session), "14:00")
+    story.ask(Mark(person=SPEAKER, online=True, via="phone"), "14:05", Role.TECHNICIAN)
+    story.ask(CloseSession(session=beside.id), "14:20")
+
+    whole = sheet(story.state, at("14:30"))
+
+    (row,) = (one for one in whole["people"] if one["person"] == SPEAKER)
+    there = {name: one["present_ms"] // 60_000 for name, one in row["sessions"].items()}
+    assert there == {"beside": 15, "day1": 10}
 
 
 def test_who_speaks_there_is_entitled_whatever_its_level() -> None:

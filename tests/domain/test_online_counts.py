@@ -17,6 +17,7 @@ from hybridmeet.domain.attending.commands import (
 from hybridmeet.domain.attending.intervals import attendance, only_named
 from hybridmeet.domain.attending.modes import Mode, mode_at, mode_of, presence_of, since_of
 from hybridmeet.domain.attending.reports.report import sheet
+from hybridmeet.domain.attending.since import began_at
 from hybridmeet.domain.attending.slices import AttendanceSlice
 from hybridmeet.domain.attending.sources import Channel, OnlineBy
 from hybridmeet.domain.commands import AnyCommand, CloseSession, Observe, OpenSession
@@ -132,6 +133,12 @@ def test_looking_back_goes_by_the_rule_too() -> None:
     assert (mode_of(presence), since_of(presence)) == (Mode.UNKNOWN, at("14:03"))
 
 
+def test_whose_line_was_heard_and_does_not_count_has_not_arrived_since_any_instant() -> None:
+    presence = presence_of(a_day(PAGE, HEARD, GONE).state, WHO)
+
+    assert (mode_of(presence), began_at(presence)) == (Mode.NOT_ARRIVED, None)
+
+
 @pytest.mark.parametrize(
     ("by", "intervals"),
     [
@@ -178,6 +185,18 @@ def test_an_open_page_says_nothing_of_a_sitting_that_is_not_for_its_person() -> 
     story.ask(Observe(online=pages), "14:01", Role.SYSTEM)
 
     assert set(only_named(story.state, at("14:30"))) == {"vn-head"}
+
+
+def test_a_word_that_the_rule_does_not_take_is_named_of_a_closed_sitting_too() -> None:
+    closed = a_session(an_item("i1", length=30, level=Level.DELEGATIONS))
+    story = Story(a_programme(sessions=(closed,)), rules=a_rule(online_counts_as=PAGE))
+    story.ask(OpenSession(session=DAY1), "14:00")
+    press = PersonId("press-1")
+    story.ask(Mark(person=press, online=True, via="phone"), "14:01", Role.TECHNICIAN)
+
+    named = only_named(story.state, at("14:30"))[press][DAY1]
+
+    assert [source.value for source in named] == ["technician"]
 
 
 def test_the_files_name_who_is_not_counted() -> None:

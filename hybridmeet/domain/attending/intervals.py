@@ -18,7 +18,7 @@ from hybridmeet.domain.attending.seating import people_of, replaces
 from hybridmeet.domain.attending.sources import Channel, OnlineBy, Source
 from hybridmeet.domain.attending.spans import Span, clipped, joined, without
 from hybridmeet.domain.attending.state import Sheet
-from hybridmeet.domain.attending.stays import stays_of
+from hybridmeet.domain.attending.stays import Stay, stays_of
 from hybridmeet.domain.attending.worth import online_by, takes
 from hybridmeet.domain.ids import PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
@@ -169,10 +169,13 @@ def _attended(
 
 
 def _named(person: Placing, run: Run) -> set[Source]:
-    """Who says of his line what the rule does not take, of a session that is meant for him."""
-    is_his = run.is_of(person.seat) and run.id not in person.barred
-    said = person.stays.named if is_his else ()
-    return {source for stay in said if clipped(stay.span, run.span) for source in stay.sources}
+    """Who says of his line what the rule does not take, of a session of his tracks.
+
+    A page says nothing of one that is not for him.
+    """
+    said = person.stays.named if run.is_of(person.seat) else ()
+    sources = {source for stay in said if clipped(stay.span, run.span) for source in stay.sources}
+    return sources - {Source.SOCKET} if run.id in person.barred else sources
 
 
 def _within(row: RecordedRow, run: Run) -> Span | None:
@@ -189,21 +192,31 @@ def _online(
 ) -> tuple[list[Span], list[Span], list[Span]]:
     """On the line, coming back, and perhaps coming back, as far as it counts for a session."""
     stays = person.stays
+    if run.id in person.heard_in:
+        return _left(person.heard(), run, person.outside(run), sources), [], []
     if run.id not in person.online_in:
         return [], [], []
     busy = person.busy(run)
-    online = []
-    for stay in stays.online:
-        within = clipped(stay.span, run.span)
-        left = without([within], busy) if within else []
-        online += left
-        sources.update(stay.sources if left else ())
+    online = _left(stays.online, run, busy, sources)
     lost: list[list[Span]] = [list(stays.back), [stays.hoped] if stays.hoped else []]
     back, hoped = (
         without([within for span in spans if (within := clipped(span, run.span))], busy)
         for spans in lost
     )
     return online, back, hoped
+
+
+def _left(
+    stays: Iterable[Stay], run: Run, busy: Sequence[Span], sources: set[Source]
+) -> list[Span]:
+    """What of some stays on the line lies within a session and is no other's."""
+    online = list[Span]()
+    for stay in stays:
+        within = clipped(stay.span, run.span)
+        left = without([within], busy) if within else []
+        online += left
+        sources.update(stay.sources if left else ())
+    return online
 
 
 def _laid(

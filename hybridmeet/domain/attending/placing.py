@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from hybridmeet.domain.attending.sources import Source
 from hybridmeet.domain.attending.spans import Span, clipped, meet, without
 from hybridmeet.domain.attending.stays import Stay, Stays
 from hybridmeet.domain.ids import PersonId, PlaceId, SessionId, TrackId
@@ -101,6 +102,7 @@ class Placing:
     barred: frozenset[SessionId] = frozenset()  # not for him: seen there only who went there
     in_room: dict[SessionId, list[tuple[Span, Stay]]] = field(default_factory=dict)
     online_in: dict[SessionId, Run] = field(default_factory=dict)
+    heard_in: dict[SessionId, Run] = field(default_factory=dict)  # of the barred ones
 
     def __post_init__(self) -> None:
         """Lay out the rooms first: on-site wins."""
@@ -125,6 +127,19 @@ class Placing:
             if other.id in run.at_once and _begun(other) > _begun(run)
         )
         return without([*self._elsewhere(run), *later], (span for span, _ in self._there(run)))
+
+    def heard(self) -> list[Stay]:
+        """What others say of his line: that holds of a sitting too whose doors are closed to him.
+
+        A page of his own shows him nothing of that one, and says nothing.
+        """
+        return [stay for stay in self.stays.online if Source.SOCKET not in stay.sources]
+
+    def outside(self, run: Run) -> list[Span]:
+        """When what is heard of him is not of a sitting that is not for him: he is in another."""
+        first = (*self.online_in.values(), *self.heard_in.values())
+        others = first[: first.index(run)] if run in first else first
+        return [*self._elsewhere(run), *(one.span for one in others if one.id in run.at_once)]
 
     def _lay(self, stay: Stay) -> None:
         """Give a stay in a room to the sessions that it fits best, each moment to one of them."""
@@ -168,6 +183,8 @@ class Placing:
             self.online_in[run.id] = run
             if run.beside:
                 began[run.id] = self._first(run)
+        barred = (run for run in self.held if run.id in self.barred and run.is_of(self.seat))
+        self.heard_in = {run.id: run for run in sorted(barred, key=self._order)}
 
     def _is_free(self, run: Run, began: dict[SessionId, datetime]) -> bool:
         """Whether nothing beside a session had him before it ended."""
