@@ -84,6 +84,7 @@ def _changed(state: MeetingState, recorded: Recorded) -> dict[str, Any]:
             session = follow_agenda(state.sessions[event.session], recorded, event)
     sessions = {**state.sessions, event.session: session}
     told = {"sessions": sessions, "notices": follow_notices(state.notices, sessions, recorded)}
+    told["notices"] = ended(state, recorded, told)
     return told | _taken_down(state, recorded) | _desk_told(recorded)
 
 

@@ -21,21 +21,13 @@ from hybridmeet.domain.attending.events import (
 from hybridmeet.domain.attending.modes import HERE, mode_of, presence_of
 from hybridmeet.domain.attending.seating import is_seated
 from hybridmeet.domain.attending.whereabouts import Whereabouts, open_sessions
-from hybridmeet.domain.events import (
-    Event,
-    ItemMoved,
-    ItemResized,
-    Recorded,
-    SessionClosed,
-    SessionOpened,
-    SessionResumed,
-    SessionSuspended,
-)
+from hybridmeet.domain.events import Event, Recorded, SessionOpened, SessionResumed
 from hybridmeet.domain.evolve import evolve
 from hybridmeet.domain.ids import CommandId, DelegationId, PersonId, SessionId
 from hybridmeet.domain.meeting import MeetingState
 from hybridmeet.domain.people import Actor
 from hybridmeet.domain.quorum.count import Count, is_voice, quorums
+from hybridmeet.domain.quorum.ending import PARTING
 from hybridmeet.domain.quorum.events import (
     Purpose,
     QuorumLost,
@@ -61,9 +53,6 @@ MOVING: Final = (
     TakenBack,
 )
 """Facts that can move a count; after all others nothing is counted."""
-
-PARTING: Final = (ItemMoved, ItemResized, SessionClosed, SessionSuspended)
-"""Facts by which people of one sitting count in another, of several that are open at once."""
 
 
 def turns(state: MeetingState, events: Sequence[Event], actor: Actor, at: datetime) -> list[Event]:
