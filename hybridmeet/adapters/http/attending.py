@@ -1,5 +1,6 @@
 """What the rows about attendance answer: the request's words into a question. No rules."""
 
+import asyncio
 import re
 from base64 import b64decode
 from collections.abc import Mapping
@@ -70,9 +71,10 @@ class AttendingAnswers:
         return attendance_queries.delegation(self._meeting(asked), asked.actor)
 
     async def own(self, asked: Asked) -> object:
-        """The asker's own part in a session."""
+        """The asker's own part in a session; in a thread: all ask when a sitting has closed."""
         session, now = SessionId(asked.request.match_info["session"]), self._clock.now()
-        return attendance_queries.own(self._meeting(asked), asked.actor, session, now)
+        meeting = self._meeting(asked)
+        return await asyncio.to_thread(attendance_queries.own, meeting, asked.actor, session, now)
 
     async def attendance(self, asked: Asked) -> object:
         """The attendance sheet, now or then."""

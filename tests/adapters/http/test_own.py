@@ -1,7 +1,11 @@
 """What somebody reads of himself and his own delegation over HTTP, and of nobody else."""
 
+import threading
+from typing import Any
+
 import pytest
 
+from hybridmeet.application import attendance_queries
 from hybridmeet.domain.attending.commands import CheckIn
 from hybridmeet.domain.commands import OpenSession
 from hybridmeet.domain.ids import PersonId, SessionId
@@ -38,3 +42,19 @@ async def test_everybody_reads_how_the_record_has_himself_and_nobody_else(shared
     for role, may in (("secretary", 200), ("media", 200), ("screen", 403), ("public", 403)):
         status, answer = await shared.get(path + "?person=tan", headers=shared.bearer(role))
         assert (status, answer.get("attended")) == (may, None)
+
+
+async def test_what_everybody_asks_at_the_end_of_a_sitting_does_not_hold_the_meeting_up(
+    shared: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads, looked = [], attendance_queries.own
+
+    def seen(*asked: Any) -> object:
+        threads.append(threading.current_thread())
+        return looked(*asked)
+
+    monkeypatch.setattr(attendance_queries, "own", seen)
+    status, _ = await shared.get(f"{BASE}/attendance/d2-am/own", headers=shared.bearer("delegate"))
+
+    assert (status, len(threads)) == (200, 1)
+    assert threading.current_thread() not in threads
