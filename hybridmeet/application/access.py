@@ -150,10 +150,18 @@ class Access(Subscriptions):
 
     async def invite(self, meeting: MeetingId, person: PersonId) -> str:
         """A new single-use link for a person; answers its token, which is kept nowhere."""
-        token = self._secret()
-        expires_at = self._clock.now() + INVITATION_LASTS
-        await self._store.add_links([Link(digest_of(token), meeting, person, False, expires_at)])  # noqa: FBT003 -- reusable
+        (token,) = await self.invite_all(meeting, [person])
         return token
+
+    async def invite_all(self, meeting: MeetingId, people: Sequence[PersonId]) -> list[str]:
+        """The same for several, all or none of them; answers their tokens in the same order."""
+        tokens, until = [self._secret() for _ in people], self._clock.now() + INVITATION_LASTS
+        links = [
+            Link(digest_of(token), meeting, person, reusable=False, expires_at=until)
+            for token, person in zip(tokens, people, strict=True)
+        ]
+        await self._store.add_links(links)
+        return tokens
 
     async def keep_reusable(self, meeting: MeetingId, tokens: dict[PersonId, str]) -> None:
         """Keep reusable links (demonstration, screen, service); a revoked one stays revoked."""

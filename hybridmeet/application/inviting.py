@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 from hybridmeet.application.access import INVITATION_LASTS
 from hybridmeet.application.ports import Clock, StorageError, StorageFull
 from hybridmeet.application.registry import Registry
+from hybridmeet.domain.attending.seating import is_seated
 from hybridmeet.domain.errors import Unknown
 from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.meeting import MeetingState
@@ -42,8 +43,8 @@ class InviteAnswer(Frozen):
 class Inviting(Protocol):
     """Who makes links."""
 
-    async def invite(self, meeting: MeetingId, person: PersonId) -> str:
-        """A new single-use link for a person; answers its token."""
+    async def invite_all(self, meeting: MeetingId, people: Sequence[PersonId]) -> list[str]:
+        """A new single-use link for each person, all or none; answers their tokens."""
         ...
 
 
@@ -57,7 +58,10 @@ class Inviter:
     base_url: str
 
     async def invite(self, meeting: str, seats: Sequence[str]) -> InviteAnswer:
-        """One link for each seat named, by its id or, for all who have it, by a role."""
+        """One link for each seat named, by its id or, for all who have it, by a role.
+
+        A seat that opens nothing gets none: a walk-in's who waits or was refused.
+        """
         try:
             state = self.registry.find(meeting).state
         except Unknown:
@@ -70,25 +74,22 @@ class Inviter:
             return InviteAnswer(code="unknown", detail=_unknown(state, missing))
         until = self.clock.now() + INVITATION_LASTS
         try:
-            return InviteAnswer(
-                code="ok",
-                invited=tuple([await self._one(state.id, seat, until) for seat in chosen]),
-            )
+            tokens = await self.access.invite_all(state.id, [seat.id for seat in chosen])
         except StorageFull:
             return InviteAnswer(code="storage_full", detail="The disk is full: make room.")
         except StorageError as error:
             return InviteAnswer(code="unavailable", detail=f"The store failed: {error}")
+        made = [self._one(*one, until) for one in zip(chosen, tokens, strict=True)]
+        return InviteAnswer(code="ok", invited=tuple(made))
 
-    async def _one(self, meeting: MeetingId, seat: Seat, until: datetime) -> Invited:
-        token = await self.access.invite(meeting, seat.id)
-        return Invited(
-            person=seat.id, role=seat.role, url=f"{self.base_url}/l/{token}", until=until
-        )
+    def _one(self, seat: Seat, token: str, until: datetime) -> Invited:
+        url = f"{self.base_url}/l/{token}"
+        return Invited(person=seat.id, role=seat.role, url=url, until=until)
 
 
 def _chosen(state: MeetingState, asked: Sequence[str]) -> tuple[list[Seat], list[str]]:
     """The seats meant, each once, in the programme's order; and the words that mean none."""
-    seats = state.seats.values()
+    seats = [seat for seat in state.seats.values() if is_seated(state, seat.id)]
     missing = [one for one in asked if not any(one in {seat.id, seat.role} for seat in seats)]
     return [seat for seat in seats if {seat.id, seat.role} & set(asked)], missing
 
