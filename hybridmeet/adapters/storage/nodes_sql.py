@@ -13,6 +13,16 @@ from hybridmeet.domain.ids import MeetingId, PersonId
 from hybridmeet.domain.people import Role
 
 LEASE: Final = timedelta(seconds=LEASE_S)
+TURNS: Final = 0x6E6F6465  # "node": the first of two keys of an advisory lock
+
+
+def in_turn(connection: Connection, node: str) -> None:
+    """Wait until what another transaction says of a node is there.
+
+    A new row is seen by nobody before its commit: a goodbye in between would delete nothing, and a
+    server that has gone would be alive for the rest of its lease.
+    """
+    connection.execute(select(func.pg_advisory_xact_lock(TURNS, func.hashtext(node))))
 
 
 def renew(connection: Connection, node: str) -> bool:

@@ -1,7 +1,6 @@
 """The store of many nodes: one PostgreSQL database behind every port that a store may have."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -45,7 +44,6 @@ class PostgresStore(SqlStore):
         self._listener = Listener(place)
         self._node = node_id
         self._held: Sequence[Held] = ()
-        self._naming = threading.Lock()
         self._is_gone = False
         self.version = version
 
@@ -114,19 +112,19 @@ class PostgresStore(SqlStore):
         await self._write(self._part)
 
     def _renew(self, connection: Connection, *, changed: bool) -> None:
-        with self._naming:
-            if self._is_gone:
-                return
-            known = nodes_sql.renew(connection, self._node)
-            if changed or not known:
-                nodes_sql.hold(connection, self._node, self._held)
-            nodes_sql.forget_the_dead(connection)
+        nodes_sql.in_turn(connection, self._node)
+        if self._is_gone:
+            return
+        known = nodes_sql.renew(connection, self._node)
+        if changed or not known:
+            nodes_sql.hold(connection, self._node, self._held)
+        nodes_sql.forget_the_dead(connection)
 
     def _part(self, connection: Connection) -> None:
         """A renewal whose asker was cancelled still runs in its thread: it must not come after."""
-        with self._naming:
-            self._is_gone = True
-            nodes_sql.part(connection, self._node)
+        self._is_gone = True
+        nodes_sql.in_turn(connection, self._node)
+        nodes_sql.part(connection, self._node)
 
     def leads(self) -> bool:
         """See ``Nodes``: by an advisory lock of the listening session, lost with it."""

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from hybridmeet.adapters.storage import postgres_session as session
 from hybridmeet.adapters.storage.postgres import PostgresStore
 from hybridmeet.adapters.storage.postgres_listener import CHANNEL, Listener
 from hybridmeet.adapters.storage.postgres_session import Place
@@ -223,6 +224,22 @@ async def test_each_node_sees_what_the_other_holds(pair: Pair) -> None:
 
     await pair[0].part()
     assert list(await pair[1].others()) == []
+
+
+async def test_a_goodbye_waits_for_a_first_word_that_is_not_there_yet(pair: Pair, url: str) -> None:
+    waiting = (
+        "SELECT 1 FROM pg_locks JOIN pg_database ON oid = database "
+        "WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+    )
+    engine = session.writing(Place(url), 1)
+    with engine.begin() as connection:
+        pair[0]._renew(connection, changed=False)
+        goodbye = asyncio.get_running_loop().create_task(pair[0].part())
+        await until(lambda: goodbye.done() or rows(url, waiting) != [])
+    await goodbye
+    engine.dispose()
+
+    assert rows(url, "SELECT id FROM node") == []
 
 
 async def test_a_node_that_says_nothing_holds_nothing_until_it_speaks_again(
