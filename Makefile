@@ -9,7 +9,7 @@ PORT ?= 8080
 N ?= 1000
 DATA ?= data
 BIN := .venv/bin
-WORKERS := -n 3 --dist loadfile --no-loadscope-reorder # many tests wait for servers that were killed: three fill two cores
+WORKERS := -n 4 --dist loadfile --no-loadscope-reorder # many tests wait for servers and browsers: four fill two cores
 QUICK := not journey and not browser and not kill and not long and not night
 # What stood on the day of the last look. The order of work is walked by tests with servers as well, not counted here.
 OF_RULES := 96

@@ -24,7 +24,7 @@ DEARER_THAN_C = 2.5  # measured 1.1
 CHEAPER_THAN_PLAIN = 3.0  # measured 5.5
 DEARER_DEFLATED = 1.5  # measured 1.1: one deflating for all, fewer bytes for each
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 
 Acts = list[tuple[str, contestants.Stand, Act]]
 OURS, DEFLATED, PLAIN = (
