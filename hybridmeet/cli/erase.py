@@ -7,16 +7,13 @@ from typing import Annotated
 import typer
 
 from hybridmeet.adapters.clock import SystemClock
-from hybridmeet.adapters.control import EraseRequest, EraseUnmatchedRequest, ask
+from hybridmeet.adapters.control import EraseRequest, EraseUnmatchedRequest
 from hybridmeet.adapters.erased_list import NAME as ERASED
 from hybridmeet.adapters.erased_list import ErasedList
 from hybridmeet.application.erasing import EraseAnswer, Eraser
-from hybridmeet.application.live_meeting import Surroundings
-from hybridmeet.application.registry import Registry
 from hybridmeet.cli import telling
+from hybridmeet.cli.at_hand import asked, held, must_be_there
 from hybridmeet.cli.exits import OF_ANSWER, Exit, Stop
-from hybridmeet.cli.folder import open_store
-from hybridmeet.cli.loading import Unheard
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, read_settings
 from hybridmeet.settings import Settings
 
@@ -52,7 +49,7 @@ def erase(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comman
     request = _request(meeting, person, unmatched)
     if not yes:
         _confirm(request)
-    answer = _ask_or_do(settings, request)
+    answer = asked(settings, request, EraseAnswer) or asyncio.run(_erase_here(settings, request))
     if as_json:
         telling.as_json(answer.model_dump(mode="json"))
     elif answer.code == "ok":
@@ -99,26 +96,11 @@ def _done(request: Request, answer: EraseAnswer) -> str:
     return f"erased {whose}: {answer.name} stands in {rows} now"
 
 
-def _ask_or_do(settings: Settings, request: Request) -> EraseAnswer:
-    try:
-        answer = ask(settings.directory, request, EraseAnswer)
-    except OSError as error:
-        said = f"the server running on {settings.directory} did not answer ({error}); ask again"
-        raise Stop(Exit.IN_USE, said) from error
-    return answer or asyncio.run(_erase_here(settings, request))
-
-
 async def _erase_here(settings: Settings, request: Request) -> EraseAnswer:
-    if not settings.database_url and not settings.database.exists():
-        raise Stop(Exit.NO_FILE, f"{settings.database} is not there: name the folder with --data")
-    store = await asyncio.to_thread(open_store, settings)
-    try:
-        registry = Registry(Surroundings(store, Unheard(), SystemClock()))
-        await registry.open()
+    must_be_there(settings)
+    async with held(settings) as (registry, store):
         erasures = ErasedList(settings.directory / ERASED)
         eraser = Eraser(registry, store, erasures, SystemClock())
         if isinstance(request, EraseUnmatchedRequest):
             return await eraser.erase_unmatched(request.meeting, request.written)
         return await eraser.erase(request.meeting, request.person)
-    finally:
-        await store.close()

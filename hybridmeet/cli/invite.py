@@ -6,15 +6,12 @@ from typing import Annotated
 import typer
 
 from hybridmeet.adapters.clock import SystemClock
-from hybridmeet.adapters.control import InviteRequest, ask
+from hybridmeet.adapters.control import InviteRequest
 from hybridmeet.application.access import Access
 from hybridmeet.application.inviting import InviteAnswer, Inviter
-from hybridmeet.application.live_meeting import Surroundings
-from hybridmeet.application.registry import Registry
 from hybridmeet.cli import telling
-from hybridmeet.cli.exits import OF_ANSWER, Exit, Stop
-from hybridmeet.cli.folder import open_store
-from hybridmeet.cli.loading import Unheard
+from hybridmeet.cli.at_hand import asked, held, must_be_there
+from hybridmeet.cli.exits import OF_ANSWER
 from hybridmeet.cli.options import AsJson, Config, DatabaseUrl, Folder, read_settings
 from hybridmeet.settings import Settings
 
@@ -37,7 +34,8 @@ def invite(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comma
     loses all of his.
     """
     settings = read_settings(config, directory=data, database_url=database_url)
-    answer = _ask_or_do(settings, InviteRequest(meeting=meeting, seats=tuple(seats)))
+    request = InviteRequest(meeting=meeting, seats=tuple(seats))
+    answer = asked(settings, request, InviteAnswer) or asyncio.run(_invite_here(settings, request))
     if as_json:
         telling.as_json(answer.model_dump(mode="json"))
     elif answer.code == "ok":
@@ -48,24 +46,9 @@ def invite(  # noqa: PLR0913, PLR0917 -- each argument is an option of the comma
     raise typer.Exit(OF_ANSWER[answer.code])
 
 
-def _ask_or_do(settings: Settings, request: InviteRequest) -> InviteAnswer:
-    try:
-        answer = ask(settings.directory, request, InviteAnswer)
-    except OSError as error:
-        said = f"the server running on {settings.directory} did not answer ({error}); ask again"
-        raise Stop(Exit.IN_USE, said) from error
-    return answer or asyncio.run(_invite_here(settings, request))
-
-
 async def _invite_here(settings: Settings, request: InviteRequest) -> InviteAnswer:
-    if not settings.database_url and not settings.database.exists():
-        raise Stop(Exit.NO_FILE, f"{settings.database} is not there: name the folder with --data")
-    store = await asyncio.to_thread(open_store, settings)
-    try:
+    must_be_there(settings)
+    async with held(settings) as (registry, store):
         clock = SystemClock()
-        registry = Registry(Surroundings(store, Unheard(), clock))
-        await registry.open()
         inviter = Inviter(registry, Access(store, registry, clock), clock, settings.own_url)
         return await inviter.invite(request.meeting, request.seats)
-    finally:
-        await store.close()

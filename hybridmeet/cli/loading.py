@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hybridmeet.adapters.clock import SystemClock
-from hybridmeet.adapters.control import LoadRequest, ask
+from hybridmeet.adapters.control import LoadRequest
 from hybridmeet.adapters.formats.yaml_reader import LARGEST_BYTES
 from hybridmeet.application.importing import Importer, LoadAnswer, SourceFile
-from hybridmeet.application.live_meeting import Surroundings
-from hybridmeet.application.ports import Patch
-from hybridmeet.application.registry import Registry
+from hybridmeet.cli.at_hand import asked, held
 from hybridmeet.cli.exits import OF_ANSWER, Exit, Stop
-from hybridmeet.cli.folder import make_folder, open_store
+from hybridmeet.cli.folder import make_folder
 from hybridmeet.cli.reading import read_programme
 from hybridmeet.settings import Settings
 
@@ -30,22 +27,11 @@ class Ended:
         return OF_ANSWER[self.answer.code]
 
 
-class Unheard:
-    """Where patches go when nobody can be following: no server runs."""
-
-    def publish(self, patches: Sequence[Patch]) -> None:
-        """Nobody listens."""
-
-
 def load_files(settings: Settings, paths: Sequence[Path]) -> Ended:
     """Take files into the folder; raises ``Stop`` when they or the folder cannot be read."""
     files = [_read(path) for path in paths]
     make_folder(settings.directory)
-    try:
-        answer = ask(settings.directory, LoadRequest(files=tuple(files)), LoadAnswer)
-    except OSError as error:
-        said = f"the server running on {settings.directory} did not answer ({error}); ask again"
-        raise Stop(Exit.IN_USE, said) from error
+    answer = asked(settings, LoadRequest(files=tuple(files)), LoadAnswer)
     return Ended(answer or asyncio.run(_load_here(settings, files)))
 
 
@@ -59,11 +45,5 @@ def _read(path: Path) -> SourceFile:
 
 
 async def _load_here(settings: Settings, files: Sequence[SourceFile]) -> LoadAnswer:
-    """Hold the folder as a server would, for as long as it takes."""
-    store = await asyncio.to_thread(open_store, settings)
-    try:
-        registry = Registry(Surroundings(store, Unheard(), SystemClock()))
-        await registry.open()
+    async with held(settings) as (registry, _):
         return await Importer(registry, read_programme).load(files)
-    finally:
-        await store.close()

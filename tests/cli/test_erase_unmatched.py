@@ -10,8 +10,8 @@ from hybridmeet.adapters.clock import SystemClock
 from hybridmeet.adapters.storage.records.kept import KEPT, line_of
 from hybridmeet.application.live_meeting import Surroundings
 from hybridmeet.application.registry import Registry
+from hybridmeet.cli.at_hand import Unheard
 from hybridmeet.cli.exits import Exit
-from hybridmeet.cli.loading import Unheard
 from hybridmeet.domain.attending.commands import Record
 from hybridmeet.domain.commands import OpenSession
 from hybridmeet.domain.ids import CommandId, SessionId
