@@ -10,6 +10,7 @@ from hybridmeet.domain.attending.reports.sheet import AttendanceSheet, Certified
 
 M: Final = "/api/meetings/{meeting}"
 UNKNOWN: Final = ("unknown",)
+UNTIL: Final = {"until": {"type": "string", "format": "date-time"}}
 EMPTY_ROSTER: Final = "TmFtZSxKb2luIFRpbWUKRXhhbXBsZSwK"  # a heading, and a line of one name
 
 # fmt: off -- tables, one row each
@@ -41,7 +42,7 @@ _ATTENDANCE = Http(
     None,
     "seat",
     (*UNKNOWN, "malformed", "unavailable"),
-    query={"until": {"type": "string", "format": "date-time"}},
+    query=UNTIL,
 )
 _CERTIFIED = Http(
     "GET",
@@ -52,7 +53,7 @@ _CERTIFIED = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     query={
         "session": {"type": "string"},
-        "until": {"type": "string", "format": "date-time"},
+        **UNTIL,
     },
 )
 _ITEMS = Http(
@@ -64,7 +65,7 @@ _ITEMS = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     query={
         "item": {"type": "string"},
-        "until": {"type": "string", "format": "date-time"},
+        **UNTIL,
     },
 )
 _SAID = Http(
@@ -76,7 +77,7 @@ _SAID = Http(
     (*UNKNOWN, "malformed", "unavailable"),
     query={
         "person": {"type": "string"},
-        "until": {"type": "string", "format": "date-time"},
+        **UNTIL,
     },
 )
 _NAMEPLATES = Http(

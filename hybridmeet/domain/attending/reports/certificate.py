@@ -10,6 +10,7 @@ from datetime import datetime
 from hybridmeet.domain.attending.entitled import is_entitled
 from hybridmeet.domain.attending.events import AttendedRow
 from hybridmeet.domain.attending.intervals import Attended
+from hybridmeet.domain.attending.reports.heading import heading
 from hybridmeet.domain.attending.reports.sheet import (
     CertifiedList,
     CertifiedRow,
@@ -51,17 +52,7 @@ def certified_sheet(
     lists = [_list(state, name, certified[name]) for name in named if name in certified]
     if not lists:
         raise Unknown("Nothing is certified here yet; certify the session first.")
-    shown: CertifiedSheet = {
-        "meeting": state.id,
-        "title": text(state.programme.title),
-        "home_zone": state.programme.home_zone,
-        "as_of": rfc3339(as_of),
-        "seq": state.seq,
-        "lists": lists,
-    }
-    if state.programme.disclaimer:
-        shown["disclaimer"] = text(state.programme.disclaimer)
-    return shown
+    return {**heading(state, as_of), "lists": lists}
 
 
 def shown_certified(

@@ -14,6 +14,7 @@ from hybridmeet.domain.attending.entitled import may_be_at
 from hybridmeet.domain.attending.intervals import Attended, attendance
 from hybridmeet.domain.attending.placing import Run, runs
 from hybridmeet.domain.attending.reports.figures import drops
+from hybridmeet.domain.attending.reports.heading import heading
 from hybridmeet.domain.attending.reports.item_sheet import (
     ItemAttendance,
     ItemDelegation,
@@ -97,17 +98,7 @@ def items_sheet(
             shown += _items(asked, item)
     if item is not None and not shown:
         raise Unknown("There is no such item, or it is a break.")
-    sheet: ItemsSheet = {
-        "meeting": state.id,
-        "title": text(state.programme.title),
-        "home_zone": state.programme.home_zone,
-        "as_of": rfc3339(as_of),
-        "seq": state.seq,
-        "items": shown,
-    }
-    if state.programme.disclaimer:
-        sheet["disclaimer"] = text(state.programme.disclaimer)
-    return sheet
+    return {**heading(state, as_of), "items": shown}
 
 
 def shown_items(

@@ -9,8 +9,9 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
+from hybridmeet.domain.attending.reports.heading import SheetHead
 from hybridmeet.domain.attending.reports.sheet import SheetInterval, SheetSpan
-from hybridmeet.domain.slice_parts import Id, ItemPhaseWord, Rfc3339, TextSlice
+from hybridmeet.domain.slice_parts import Id, ItemPhaseWord, TextSlice
 
 
 class ItemPerson(TypedDict):
@@ -65,13 +66,7 @@ class ItemAttendance(TypedDict):
     people: list[ItemPerson]
 
 
-class ItemsSheet(TypedDict):
+class ItemsSheet(SheetHead):
     """Items of a meeting, one after the other, as known at one instant of the log."""
 
-    meeting: Id
-    title: TextSlice
-    home_zone: str
-    as_of: Rfc3339
-    seq: int
-    disclaimer: NotRequired[TextSlice]
     items: list[ItemAttendance]

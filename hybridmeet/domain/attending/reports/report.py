@@ -25,6 +25,7 @@ from hybridmeet.domain.attending.reports.figures import (
     curve,
     drops,
 )
+from hybridmeet.domain.attending.reports.heading import heading
 from hybridmeet.domain.attending.reports.item_report import shown_items, unopened
 from hybridmeet.domain.attending.reports.items import HeldItem, items_held, items_of
 from hybridmeet.domain.attending.reports.sheet import (
@@ -80,18 +81,12 @@ def sheet(state: MeetingState, as_of: datetime) -> AttendanceSheet:
         state.delegations.values(), key=lambda one: (TIERS[one.tier], one.order_key, one.id)
     )
     shown: AttendanceSheet = {
-        "meeting": state.id,
-        "title": text(state.programme.title),
-        "home_zone": state.programme.home_zone,
-        "as_of": rfc3339(as_of),
-        "seq": state.seq,
+        **heading(state, as_of),
         "sessions": [_session(state, one, held, seats) for one in state.sessions.values()],
         "delegations": [_delegation(state, one, held, seats) for one in order],
         "people": [_person(state, seat, held, as_of) for seat in seats],
     }
     _name(shown["people"], state, as_of)
-    if state.programme.disclaimer:
-        shown["disclaimer"] = text(state.programme.disclaimer)
     return shown
 
 

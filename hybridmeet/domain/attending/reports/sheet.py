@@ -8,6 +8,7 @@ from typing import Literal, NotRequired
 
 from typing_extensions import TypedDict  # pydantic reads this one on Python < 3.12
 
+from hybridmeet.domain.attending.reports.heading import SheetHead
 from hybridmeet.domain.slice_parts import (
     Id,
     ItemPhaseWord,
@@ -209,15 +210,9 @@ class SheetSession(TypedDict):
     certified: SheetCertified | None
 
 
-class AttendanceSheet(TypedDict):
+class AttendanceSheet(SheetHead):
     """Everything that is known of attendance at one instant of the log."""
 
-    meeting: Id
-    title: TextSlice
-    home_zone: str
-    as_of: Rfc3339
-    seq: int
-    disclaimer: NotRequired[TextSlice]
     sessions: list[SheetSession]
     delegations: list[SheetDelegation]
     people: list[SheetPerson]
@@ -257,13 +252,7 @@ class CertifiedList(TypedDict):
     attended: list[CertifiedRow]
 
 
-class CertifiedSheet(TypedDict):
+class CertifiedSheet(SheetHead):
     """The certified lists of a meeting, in the order of its sessions, as they were vouched for."""
 
-    meeting: Id
-    title: TextSlice
-    home_zone: str
-    as_of: Rfc3339
-    seq: int
-    disclaimer: NotRequired[TextSlice]
     lists: list[CertifiedList]
